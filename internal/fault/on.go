@@ -1,0 +1,72 @@
+//go:build psnfault
+
+package fault
+
+import (
+	"os"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
+)
+
+// The environment of a worker under test:
+//
+//	PSN_FAULT   comma-separated PLACE[:NTH][:TEXT]=kill|stop, as "3:2=kill": at the second passing of place 3,
+//	            kill this process; TEXT limits it to posts whose text contains it
+//	PSN_MUTANT  a Defect
+type plan struct {
+	place Place
+	nth   int64
+	text  string
+	act   string
+	seen  atomic.Int64
+}
+
+var plans = parse(os.Getenv("PSN_FAULT"))
+
+func parse(spec string) []*plan {
+	var out []*plan
+	for _, item := range strings.Split(spec, ",") {
+		where, act, ok := strings.Cut(item, "=")
+		if !ok {
+			continue
+		}
+		parts := strings.SplitN(where, ":", 3)
+		place, err := strconv.Atoi(parts[0])
+		if err != nil {
+			panic("fault: bad PSN_FAULT: " + item)
+		}
+		p := &plan{place: Place(place), nth: 1, act: act}
+		if len(parts) > 1 && parts[1] != "" {
+			if p.nth, err = strconv.ParseInt(parts[1], 10, 64); err != nil {
+				panic("fault: bad PSN_FAULT: " + item)
+			}
+		}
+		if len(parts) > 2 {
+			p.text = parts[2]
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// Point kills or stops this process if the plan says so for this place and a post with this text.
+func Point(at Place, text string) {
+	for _, p := range plans {
+		if p.place != at || p.text != "" && !strings.Contains(text, p.text) {
+			continue
+		}
+		if n := p.seen.Add(1); p.nth != 0 && n != p.nth {
+			continue
+		}
+		sig := syscall.SIGKILL
+		if p.act == "stop" {
+			sig = syscall.SIGSTOP
+		}
+		_ = syscall.Kill(os.Getpid(), sig)
+	}
+}
+
+// Mutant reports whether the worker under test has this defect.
+func Mutant(d Defect) bool { return os.Getenv("PSN_MUTANT") == string(d) }

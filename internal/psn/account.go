@@ -1,0 +1,46 @@
+package psn
+
+import (
+	"regexp"
+	"sync"
+	"time"
+)
+
+// AccountState says whether an account can publish.
+type AccountState string
+
+// The states of an account.
+const (
+	AccountActive         AccountState = "active"          // publishes
+	AccountReauthRequired AccountState = "reauth-required" // the platform refused its credentials; its posts are held
+	AccountPaused         AccountState = "paused"          // a person paused it; its posts are held
+)
+
+// Account is one identity on one platform.
+type Account struct {
+	ID         string
+	Name       string // unique in the hub, chosen by the user: "mastodon" or "work"
+	Platform   string // as in platform.Platform.Name
+	Handle     string // as the platform shows it: "@ana@mastodon.social"
+	ExternalID string // the platform's id
+	Server     string // base URL, where a platform has many servers
+	State      AccountState
+	Problem    string // one sentence: why it is not active; may be empty
+	Simulated  bool
+	Serial     bool // publish one post at a time, because its posts can't be listed afterwards
+	CreatedBy  string
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+}
+
+var nameForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,39}$`) })
+
+// CheckName returns an error with CodeInvalid unless name can name an account or a hub: 1 to 40
+// lower-case letters, digits, dots, hyphens and underscores, starting with a letter or digit.
+func CheckName(name string) error {
+	if nameForm().MatchString(name) {
+		return nil
+	}
+	return Errorf(CodeInvalid, "%q can't be a name", Excerpt(name, 50)).
+		WithHint("use 1 to 40 lower-case letters, digits, dots, hyphens or underscores")
+}

@@ -1,0 +1,39 @@
+package psn
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Token is what an account's platform wants to see: an access token and, where the platform has them, a
+// refresh token and an expiry.
+type Token struct {
+	Access    Secret
+	Refresh   Secret    // empty if the platform has none
+	ExpiresAt time.Time // zero if it does not expire
+}
+
+// tokenWire is the form in which a token is sealed.
+type tokenWire struct {
+	Access    string    `json:"access"`
+	Refresh   string    `json:"refresh,omitempty"`
+	ExpiresAt time.Time `json:"expires_at,omitzero"`
+}
+
+// Reveal returns the token's plain bytes, to be sealed and never written anywhere else.
+func (t Token) Reveal() []byte {
+	raw, err := json.Marshal(tokenWire{t.Access.Reveal(), t.Refresh.Reveal(), t.ExpiresAt})
+	if err != nil {
+		panic("psn: token: " + err.Error()) // two strings and a time always marshal
+	}
+	return raw
+}
+
+// ParseToken reads what Reveal returned.
+func ParseToken(raw []byte) (Token, error) {
+	var w tokenWire
+	if err := json.Unmarshal(raw, &w); err != nil {
+		return Token{}, Errorf(CodeInternal, "a sealed token has an unknown form")
+	}
+	return Token{Access: NewSecret(w.Access), Refresh: NewSecret(w.Refresh), ExpiresAt: w.ExpiresAt}, nil
+}
