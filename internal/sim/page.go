@@ -1,0 +1,131 @@
+package sim
+
+import (
+	"bytes"
+	_ "embed"
+	"html/template"
+	"net/http"
+	"strings"
+	"time"
+)
+
+//go:embed page.html
+var pageHTML string
+
+//go:embed page.css
+var pageCSS []byte
+
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
+	"ago": ago, "initials": initials, "hue": hue, "pieces": pieces, "short": short, "args": newPostData,
+}).Parse(pageHTML))
+
+// pagePosts is how many posts the page reads; older ones are left to GET /_sim/feed.
+const pagePosts = 200
+
+// pagePolicy allows the page its own style sheet and pictures, and nothing else: no script at all.
+const pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// pageData is what the template shows.
+type pageData struct {
+	Title    string
+	Heading  string // of one network's, account's or post's page
+	Now      time.Time
+	Networks []Network
+	Threads  []*thread
+	Focus    string // id of the post that the page is about
+	More     bool
+}
+
+// TitleOf is the name people know a network by.
+func (d pageData) TitleOf(name string) string {
+	for _, n := range d.Networks {
+		if n.Name() == name {
+			return n.Title()
+		}
+	}
+	return name
+}
+
+// postData is what the template of one post shows.
+type postData struct {
+	Thread *thread
+	Page   pageData
+	Reply  bool // whether it hangs under its parent
+}
+
+func newPostData(t *thread, page pageData, reply bool) postData { return postData{t, page, reply} }
+
+func (s *Server) mountPage(mux *http.ServeMux) {
+	mux.HandleFunc("GET /{$}", guard(func(w http.ResponseWriter, _ *http.Request) {
+		items := s.feed(pagePosts)
+		s.render(w, http.StatusOK, pageData{Threads: threads(items), More: len(items) == pagePosts})
+	}))
+	mux.HandleFunc("GET /_sim/page.css", guard(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		_, _ = w.Write(pageCSS) // a client that has left reads nothing
+	}))
+}
+
+// isPagePath reports whether the path is one that people open: the network's front page, an account's
+// page (/@alex) or a post's (/@alex/1234).
+func isPagePath(r *http.Request) bool {
+	return r.Method == http.MethodGet && (r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, "/@"))
+}
+
+// networkPage shows one network's posts, an account's, or the thread of one post.
+func (s *Server) networkPage(n Network, w http.ResponseWriter, r *http.Request) {
+	guard(func(w http.ResponseWriter, r *http.Request) {
+		n.Settle()
+		parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+		handle, data := strings.TrimPrefix(parts[0], "@"), pageData{Heading: n.Title()}
+		if len(parts) > 1 {
+			data.Focus = parts[len(parts)-1]
+		}
+		status := http.StatusNotFound
+		for _, t := range threads(n.Feed(0)) {
+			if (handle == "" || t.Handle == handle) && (data.Focus == "" || t.has(data.Focus)) && len(data.Threads) < pagePosts {
+				data.Threads = append(data.Threads, t)
+			}
+		}
+		if handle != "" {
+			data.Heading = "@" + handle + " on " + n.Title()
+		}
+		if len(data.Threads) > 0 || handle == "" {
+			status = http.StatusOK
+		}
+		s.render(w, status, data)
+	})(w, r)
+}
+
+// has reports whether the thread holds the post with that id.
+func (t *thread) has(id string) bool {
+	if t.ID == id {
+		return true
+	}
+	for _, reply := range t.Replies {
+		if reply.has(id) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Server) render(w http.ResponseWriter, status int, data pageData) {
+	data.Title, data.Now, data.Networks = s.Title, s.now(), s.Networks
+	if data.Title == "" {
+		data.Title = "psn simulator"
+	}
+	var page bytes.Buffer
+	if err := pageTemplate.Execute(&page, data); err != nil {
+		http.Error(w, "simulator: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	header := w.Header()
+	header.Set("Content-Type", "text/html; charset=utf-8")
+	header.Set("Content-Security-Policy", pagePolicy)
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Referrer-Policy", "no-referrer")
+	header.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write(page.Bytes()) // a client that has left reads nothing
+}
