@@ -63,7 +63,7 @@ func (e *Error) Error() string {
 	if e.Err == nil {
 		return e.Message
 	}
-	if _, said := e.Err.(quiet); said {
+	if _, said := e.Err.(quiet); said { //nolint:errorlint // only the immediate cause stands in the message
 		return e.Message
 	}
 	return e.Message + ": " + e.Err.Error()

@@ -1,0 +1,127 @@
+package workspace
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// Separator is the line between the segments of a thread in a draft file. It is a comment, so that a
+// Markdown viewer shows nothing.
+const Separator = "<!-- next -->"
+
+// Draft is what a draft file says.
+type Draft struct {
+	Accounts []string                     // names; several make a group of posts
+	At       string                       // a time as psn.ParseWhen reads it; may be empty
+	Language string                       // BCP 47; may be empty
+	Options  map[string]map[string]string // by platform: mastodon: {visibility: unlisted}
+	Segments []string                     // one for a plain post, several for a thread, none if there is no text
+}
+
+// Content returns the draft's content for a platform, with that platform's options.
+func (d Draft) Content(platform string) psn.Content {
+	c := psn.Content{Language: d.Language, Options: maps.Clone(d.Options[platform])}
+	for _, text := range d.Segments {
+		c.Segments = append(c.Segments, psn.Segment{Text: text})
+	}
+	return c
+}
+
+// ParseDraft reads a draft file: Markdown, optionally with YAML front matter between two lines ---; name
+// is the file as the user knows it and may be empty. The keys of the front matter are account or accounts,
+// at, language and options. The text below is taken literally, except that a byte order mark is removed,
+// CRLF becomes LF, and line feeds at the beginning and end of the text and around a Separator are trimmed.
+//
+// It returns an error with CodeInvalid, with line and column in the file, for invalid UTF-8, characters
+// that no post may have, broken or unterminated front matter, unknown or repeated keys, values of the
+// wrong type and empty segments of a thread. That there is a text, and what a platform allows, is not
+// checked.
+func ParseDraft(name string, raw []byte) (Draft, error) {
+	text, err := readText(name, raw)
+	if err != nil {
+		return Draft{}, err
+	}
+	var d Draft
+	matter, body, line, err := splitDraft(name, text)
+	if err != nil {
+		return Draft{}, err
+	}
+	if matter != "" {
+		if d, err = parseMatter(document{file: name, before: 1}, matter); err != nil {
+			return Draft{}, err
+		}
+	}
+	d.Segments, err = splitSegments(name, body, line)
+	return d, err
+}
+
+// FormatDraft writes a draft file that ParseDraft reads back as d. A text that begins or ends with line
+// feeds, or that has a Separator in it, does not survive.
+func FormatDraft(d Draft) []byte {
+	matter := formatMatter(d)
+	body := strings.Join(d.Segments, "\n\n"+Separator+"\n\n")
+	first, _, _ := strings.Cut(body, "\n")
+	var b strings.Builder
+	if matter != "" || isFence(first) || strings.HasPrefix(body, byteOrderMark) {
+		b.WriteString(fence + "\n" + matter + fence + "\n")
+		if body != "" {
+			b.WriteString("\n")
+		}
+	}
+	b.WriteString(body)
+	if body != "" {
+		b.WriteString("\n")
+	}
+	return []byte(b.String())
+}
+
+// fence begins and ends the front matter.
+const fence = "---"
+
+func isFence(line string) bool { return strings.TrimRight(line, " \t") == fence }
+
+// splitDraft separates the front matter from the body and returns the line on which the body begins.
+func splitDraft(name, text string) (matter, body string, line int, err error) {
+	lines := strings.SplitAfter(text, "\n")
+	if !isFence(strings.TrimSuffix(lines[0], "\n")) {
+		return "", text, 1, nil
+	}
+	end := slices.IndexFunc(lines[1:], func(l string) bool { return isFence(strings.TrimSuffix(l, "\n")) })
+	if end < 0 {
+		return "", "", 0, document{file: name}.fail(1, 1, "the front matter that begins here has no end").
+			WithHint("end it with a line ---; if the text itself begins with ---, put two lines --- above it")
+	}
+	return strings.Join(lines[1:end+1], ""), strings.Join(lines[end+2:], ""), end + 3, nil
+}
+
+// splitSegments cuts the body, which begins on the given line, at its separators.
+func splitSegments(name, body string, line int) ([]string, error) {
+	var segments []string
+	var current strings.Builder
+	finish := func(separated bool) error {
+		text := strings.Trim(current.String(), "\n")
+		current.Reset()
+		if text == "" && (separated || len(segments) > 0) {
+			return document{file: name}.fail(line, 1, "segment %d is empty", len(segments)+1).
+				WithHint("write its text or remove the line %s", Separator)
+		}
+		if text != "" {
+			segments = append(segments, text)
+		}
+		return nil
+	}
+	for l := range strings.Lines(body) {
+		if strings.TrimSpace(l) == Separator {
+			if err := finish(true); err != nil {
+				return nil, err
+			}
+		} else {
+			current.WriteString(l)
+		}
+		line++
+	}
+	return segments, finish(false)
+}
