@@ -1,0 +1,64 @@
+package mastodon
+
+import "time"
+
+// newStatus is the body of POST /api/v1/statuses (docs: methods/statuses, create).
+type newStatus struct {
+	Status      string `json:"status"`
+	InReplyToID string `json:"in_reply_to_id,omitempty"`
+	Visibility  string `json:"visibility,omitempty"`
+	SpoilerText string `json:"spoiler_text,omitempty"`
+	Sensitive   *bool  `json:"sensitive,omitempty"`
+	Language    string `json:"language,omitempty"`
+}
+
+// status is what psn reads of a Status (docs: entities/Status). ScheduledAt is set in a ScheduledStatus
+// only, which a server answers to a request for later publication.
+type status struct {
+	ID          string    `json:"id"`
+	URL         string    `json:"url"` // null if the server has no page for it
+	URI         string    `json:"uri"`
+	Content     string    `json:"content"` // HTML
+	SpoilerText string    `json:"spoiler_text"`
+	InReplyToID string    `json:"in_reply_to_id"`
+	CreatedAt   time.Time `json:"created_at"`
+	Reblog      *struct{} `json:"reblog"` // set in a boost of somebody's status
+	ScheduledAt string    `json:"scheduled_at"`
+}
+
+// page returns where people see the status, else its ActivityPub id, which is a URL too.
+func (s status) page() string {
+	if s.URL != "" {
+		return s.URL
+	}
+	return s.URI
+}
+
+// account is what psn reads of a CredentialAccount (docs: entities/Account).
+type account struct {
+	ID   string `json:"id"`
+	Acct string `json:"acct"` // without domain for an account of the server itself
+}
+
+// instance is what psn reads of an Instance. Domain and SourceURL are in version 2 (docs:
+// entities/Instance), URI and MaxTootChars, an extension of several servers, in version 1 (docs: entities/V1_Instance).
+type instance struct {
+	Domain        string `json:"domain"`
+	URI           string `json:"uri"`
+	Version       string `json:"version"`
+	SourceURL     string `json:"source_url"`
+	MaxTootChars  int    `json:"max_toot_chars"`
+	Configuration struct {
+		Statuses struct {
+			MaxCharacters            int `json:"max_characters"`
+			MaxMediaAttachments      int `json:"max_media_attachments"`
+			CharactersReservedPerURL int `json:"characters_reserved_per_url"`
+		} `json:"statuses"`
+	} `json:"configuration"`
+}
+
+// refusal is the body of an error (docs: entities/Error).
+type refusal struct {
+	Error       string `json:"error"`
+	Description string `json:"error_description"`
+}

@@ -1,0 +1,149 @@
+package platform
+
+import (
+	"context"
+	"time"
+
+	"github.com/postshitnow/psn/internal/httpc"
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// Platform is one network: what it can do, how it counts, and how to talk to it.
+type Platform interface {
+	// Name is the network's name in commands and in the hub: "mastodon".
+	Name() string
+	// Title is the network's own spelling: "Mastodon".
+	Title() string
+	// Capabilities says what this member can do on its network.
+	Capabilities() Capabilities
+	// DefaultLimits are the limits to assume before the account's server was asked.
+	DefaultLimits() Limits
+	// Check counts and checks content by the network's rules, offline, one report per segment.
+	Check(content psn.Content, limits Limits) []Report
+	// Normalise returns text in the form in which two texts are compared to recognise a post: what the
+	// network does to a text on its way through (trimming, link rewriting, HTML) makes no difference.
+	Normalise(text string) string
+	// Client returns a client for one account. It makes no request.
+	Client(login Login, http HTTP) (Client, error)
+}
+
+// HTTP is what members talk through.
+type HTTP struct {
+	Publish *httpc.Publisher // for calls that must not be repeated
+	Read    *httpc.Reader    // for calls that may
+	Clock   psn.Clock
+}
+
+// Login is an account as a member needs to know it.
+type Login struct {
+	Server     string // base URL without a trailing slash; empty where the network has one server
+	ExternalID string // the account's id on the network; empty before Verify
+	Token      psn.Token
+}
+
+// Capabilities declares what a member can do, so that psn neither tries nor promises anything else.
+type Capabilities struct {
+	NeedsServer bool // an account names its server
+	Threads     bool // segments can follow one another as replies
+	Delete      bool // own posts can be deleted: the client is a Deleter
+	List        bool // own recent posts can be listed: the client is a Lister
+	Refresh     bool // tokens can be refreshed: the client is a Refresher
+
+	// Deadline bounds one publish call.
+	Deadline time.Duration
+	// Lag is how long a new post may be invisible in the network's listings. psn waits this long before
+	// it looks for a post whose outcome is unknown, and again before it looks a second time.
+	Lag time.Duration
+
+	// Options are the keys of psn.Content.Options that Check and Publish know, with a line of help each.
+	Options map[string]string
+}
+
+// Limits are what an account's server allows. They are stored with the account.
+type Limits struct {
+	Characters int    `json:"characters"`     // in Unit
+	URLLength  int    `json:"url_length"`     // what a URL counts for; 0 means its own length
+	Media      int    `json:"media"`          // files of one segment
+	Unit       string `json:"unit,omitempty"` // what this server counts; empty means as the network does
+}
+
+// Report is what Check says of one segment. The JSON keys are part of psn's output.
+type Report struct {
+	Segment  int      `json:"segment"` // from 1, as people count
+	Length   int      `json:"length"`
+	Limit    int      `json:"limit"`
+	Unit     string   `json:"unit"` // what Length counts: "characters", "graphemes", "weighted characters"
+	Valid    bool     `json:"valid"`
+	Problems []string `json:"problems"` // a sentence each; empty when valid
+}
+
+// Client talks to a network as one account.
+type Client interface {
+	// Verify asks the network whose credentials these are and what its server allows. Errors of this and
+	// of the other reads and deletions are those of NoAnswer and ReadFailure.
+	Verify(ctx context.Context) (Identity, error)
+	// Publish sends one segment in at most one request. gate is asked before the first byte leaves.
+	// An error is a *Failure, which classifies the outcome; any other error counts as unknown.
+	Publish(ctx context.Context, req Request, gate httpc.Gate) (Receipt, error)
+}
+
+// Lister lists an account's own posts, to find out what became of an attempt.
+type Lister interface {
+	// Recent lists the account's own posts, replies included, made at or after since.
+	Recent(ctx context.Context, since time.Time) (Listing, error)
+}
+
+// Deleter deletes own posts.
+type Deleter interface {
+	// Delete deletes a post. A post that is already gone is not an error.
+	Delete(ctx context.Context, remoteID string) error
+}
+
+// Refresher trades a refresh token for a new token.
+type Refresher interface {
+	// Refresh returns the new token. An error with psn.CodeUnauthorised means that the old one is dead;
+	// any other error is transient.
+	Refresh(ctx context.Context) (psn.Token, error)
+}
+
+// Identity is what a network says of an account.
+type Identity struct {
+	ExternalID string
+	Handle     string // as the network shows it: "@ana@mastodon.social"
+	Limits     Limits
+}
+
+// Request is one segment to publish.
+type Request struct {
+	// Key is the same for every attempt at this segment with this content. A network that honours
+	// client-chosen keys makes a repeat harmless by it.
+	Key      string
+	Text     string
+	Parent   string // remote id of the segment before; empty for the first
+	Root     string // remote id of the first segment; empty for the first
+	Language string // BCP 47; empty if not given
+	Options  map[string]string
+}
+
+// Receipt is proof that a segment is out.
+type Receipt struct {
+	RemoteID string
+	URL      string
+}
+
+// Listing is an account's own recent posts.
+type Listing struct {
+	Posts []Remote // newest first
+	// Complete says that every own post since the time asked for is in Posts, so that what is missing
+	// does not exist (once Lag has passed).
+	Complete bool
+}
+
+// Remote is a post as the network lists it.
+type Remote struct {
+	ID        string
+	URL       string
+	Text      string // as the network gives it back; compare by Platform.Normalise
+	Parent    string // remote id of what it replies to; empty if it is no reply
+	CreatedAt time.Time
+}

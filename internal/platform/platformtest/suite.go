@@ -1,0 +1,87 @@
+package platformtest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/postshitnow/psn/internal/platform"
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// Suite is what a member's test supplies.
+type Suite struct {
+	// Start starts the network afresh, with one account and no limit on how many requests it may make,
+	// and arranges its end with t.Cleanup. It is called once for each check, at the same time.
+	Start func(t *testing.T) Network
+	// Options are valid options; a post is published with them.
+	Options map[string]string
+	// Texts are published and recognised beside those that every network is given.
+	Texts []string
+	// Keys says that the simulated network honours platform.Request.Key.
+	Keys bool
+	// Posts is how many posts are listed at once; it is more than two pages. 0 means 95.
+	Posts int
+}
+
+// Network is a simulated network that runs.
+type Network struct {
+	Platform platform.Platform
+	// Login is the account's, without its ExternalID. A member whose network has one server takes
+	// Login.Server for its address here.
+	Login  platform.Login
+	Handle string // what Verify is to say
+	Clock  psn.Clock
+	// Fault makes the next publish request end as the fault says.
+	Fault func(t *testing.T, fault Fault)
+	// Arrivals returns every publish request that reached the network, oldest first.
+	Arrivals func() []Arrival
+	// Advance moves the network's clock; nil if it can't be moved.
+	Advance func(d time.Duration)
+}
+
+// Arrival is a publish request that reached the network.
+type Arrival struct {
+	Key     string // empty if the network has no keys
+	Text    string
+	Created bool // a new post is out
+}
+
+// Run runs the suite.
+func Run(t *testing.T, s Suite) {
+	t.Helper()
+	if s.Posts == 0 {
+		s.Posts = 95
+	}
+	for _, check := range []struct {
+		name string
+		run  func(*bundle)
+	}{
+		{"capabilities are what the client can do", checkCapabilities},
+		{"verify gives identity and limits", checkVerify},
+		{"verify of a bad token is unauthorised", checkBadToken},
+		{"a post is listed and recognised", checkRoundTrip},
+		{"a reply has its parent", checkThread},
+		{"options and language are taken", checkOptions},
+		{"unknown options are a problem", checkUnknownOptions},
+		{"counting agrees with the server", checkLimits},
+		{"posts at the same time arrive once each", checkParallel},
+		{"a key is worth one post", checkKey},
+		{"faults have their outcome", checkFaults},
+		{"a lagging listing shows the post later", checkLag},
+		{"a gate that refuses sends nothing", checkGate},
+		{"a context that is over sends nothing", checkCancelled},
+		{"silence past the deadline is unknown", checkDeadline},
+		{"a refused connection is not sent", checkRefused},
+		{"a connection that closes repeats nothing", checkClosing},
+		{"no redirect is followed", checkRedirect},
+		{"all pages are listed", checkPages},
+		{"older posts are not listed", checkSince},
+		{"a deleted post is gone, twice", checkDelete},
+		{"no error tells the token", checkSecrets},
+	} {
+		t.Run(check.name, func(t *testing.T) {
+			t.Parallel()
+			check.run(setup(t, s))
+		})
+	}
+}
