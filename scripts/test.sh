@@ -1,0 +1,34 @@
+#!/bin/sh
+# Runs every test once: the packages named as arguments (patterns such as ./internal/worker/...) with the
+# race detector, all others without. TESTFLAGS go to `go test`.
+set -eu
+
+# Only packages that have tests: the lines about the others would hide the results.
+tested() {
+	go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' "$@"
+}
+
+race=
+if [ "$(go env CGO_ENABLED)" = 1 ] && command -v "$(go env CC)" >/dev/null 2>&1; then
+	race=$(tested -e "$@" 2>/dev/null) # some may not be there
+elif [ "${CI:-}" = true ]; then
+	echo "the race detector needs a C compiler, and CI does not go without: install gcc" >&2
+	exit 1
+else
+	echo "no C compiler: testing without the race detector"
+fi
+all=$(tested ./...)
+plain=$(for package in $all; do
+	echo "$race" | grep -qxF "$package" || echo "$package"
+done)
+
+# The fault suite is compiled with its tag only; vet sees everything, so that it can't rot.
+go vet -tags psnfault ./...
+go build ./...
+
+failed=0 # both halves run, whatever the first finds
+# shellcheck disable=SC2086 # lists and flags are split into words on purpose
+if [ -n "$plain" ]; then go test ${TESTFLAGS:-} $plain || failed=1; fi
+# shellcheck disable=SC2086
+if [ -n "$race" ]; then go test -race ${TESTFLAGS:-} $race || failed=1; fi
+exit $failed
