@@ -32,7 +32,7 @@ type Settings struct {
 	values []Setting
 }
 
-// Setting is one value with its source, for `psn status` and `psn doctor`.
+// Setting is one value with its source,, to be shown.
 type Setting struct {
 	Key      string // as in config.yaml
 	Variable string // as in the environment

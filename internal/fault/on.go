@@ -4,10 +4,12 @@ package fault
 
 import (
 	"os"
+	"os/signal"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
+	"time"
 )
 
 // The environment of a worker under test:
@@ -15,6 +17,7 @@ import (
 //	PSN_FAULT   comma-separated PLACE[:NTH][:TEXT]=kill|stop, as "3:2=kill": at the second passing of place 3,
 //	            kill this process; TEXT limits it to posts whose text contains it
 //	PSN_MUTANT  a Defect
+//	PSN_CLOCK   a duration by which this machine's clock is off, as "10m" or "-10m"
 type plan struct {
 	place Place
 	nth   int64
@@ -27,7 +30,7 @@ var plans = parse(os.Getenv("PSN_FAULT"))
 
 func parse(spec string) []*plan {
 	var out []*plan
-	for _, item := range strings.Split(spec, ",") {
+	for item := range strings.SplitSeq(spec, ",") {
 		where, act, ok := strings.Cut(item, "=")
 		if !ok {
 			continue
@@ -51,6 +54,9 @@ func parse(spec string) []*plan {
 	return out
 }
 
+// takesHold is more than a signal needs to stop or end every thread of the process.
+const takesHold = 50 * time.Millisecond
+
 // Point kills or stops this process if the plan says so for this place and a post with this text.
 func Point(at Place, text string) {
 	for _, p := range plans {
@@ -65,7 +71,23 @@ func Point(at Place, text string) {
 			sig = syscall.SIGSTOP
 		}
 		_ = syscall.Kill(os.Getpid(), sig)
+		time.Sleep(takesHold) // the signal may reach another thread first
 	}
+}
+
+// Start prepares a process under test and returns the clock it goes by. A file that has grown to the
+// process's limit is an error of the write, as on a full disk, and not the end of the process.
+func Start(clock func() time.Time) func() time.Time {
+	signal.Ignore(syscall.SIGXFSZ)
+	spec := os.Getenv("PSN_CLOCK")
+	if spec == "" {
+		return clock
+	}
+	off, err := time.ParseDuration(spec)
+	if err != nil {
+		panic("fault: bad PSN_CLOCK: " + spec)
+	}
+	return func() time.Time { return clock().Add(off) }
 }
 
 // Mutant reports whether the worker under test has this defect.

@@ -20,7 +20,7 @@ type Defect string
 
 // The defects.
 const (
-	NoFence        Defect = "no-fence"         // writes of a claim that was taken over go through
+	NoFence        Defect = "no-fence"         // a claim that was taken over may send and write
 	NoAttempt      Defect = "no-attempt"       // nothing is recorded before a request leaves
 	TimeoutNotSent Defect = "timeout-not-sent" // a timeout counts as not sent
 )

@@ -51,7 +51,7 @@ func TestGateRefuses(t *testing.T) {
 				before = 1
 			}
 			asked := 0
-			_, err := p.Do(post(t, t.Context(), s.url()), func() error { asked++; return errFenced }) //nolint:bodyclose // there is none
+			_, err := p.Do(post(t, t.Context(), s.url()), func() error { asked++; return errFenced })
 			if !errors.Is(err, ErrNotSent) || !errors.Is(err, errFenced) || asked != 1 {
 				t.Errorf("error %v, gate asked %d times", err, asked)
 			}
@@ -126,7 +126,7 @@ func TestNotSent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			asked := false
-			_, err := setup(t).Do(post(t, tc.ctx, tc.url), func() error { asked = true; return nil }) //nolint:bodyclose // there is none
+			_, err := setup(t).Do(post(t, tc.ctx, tc.url), func() error { asked = true; return nil })
 			if !errors.Is(err, ErrNotSent) || asked {
 				t.Errorf("error %v, gate asked: %v", err, asked)
 			}
@@ -141,7 +141,7 @@ func TestUntrustedCertificateIsNotSent(t *testing.T) {
 	s := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { arrived.Add(1) }))
 	s.Config.ErrorLog = nil
 	defer s.Close()
-	_, err := setup(t).Do(post(t, t.Context(), s.URL), nil) //nolint:bodyclose // there is none
+	_, err := setup(t).Do(post(t, t.Context(), s.URL), nil)
 	if !errors.Is(err, ErrNotSent) || arrived.Load() != 0 {
 		t.Errorf("error %v, %d requests arrived", err, arrived.Load())
 	}
@@ -198,7 +198,7 @@ func TestNoAnswerIsNotNotSent(t *testing.T) {
 	defer close(hang)
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	_, err := p.Do(post(t, ctx, s.url()), nil) //nolint:bodyclose // there is none
+	_, err := p.Do(post(t, ctx, s.url()), nil)
 	if err == nil || errors.Is(err, ErrNotSent) || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("error %v", err)
 	}

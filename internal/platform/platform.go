@@ -51,8 +51,8 @@ type Capabilities struct {
 
 	// Deadline bounds one publish call.
 	Deadline time.Duration
-	// Lag is how long a new post may be invisible in the network's listings. psn waits this long before
-	// it looks for a post whose outcome is unknown, and again before it looks a second time.
+	// Lag is how long a new post may be invisible in the network's listings. psn looks early, to adopt what
+	// is there; that a post is absent counts only after this time, and only when it was seen twice.
 	Lag time.Duration
 
 	// Options are the keys of psn.Content.Options that Check and Publish know, with a line of help each.

@@ -118,7 +118,7 @@ func isBidi(r rune) bool {
 // without control or bidirectional characters, for lists and messages.
 func Excerpt(text string, n int) string {
 	var out []rune
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if len(out) > 0 {
 			out = append(out, ' ')
 		}

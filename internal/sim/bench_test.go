@@ -45,7 +45,9 @@ func BenchmarkArrivals(b *testing.B) {
 				b.Error(err)
 				return
 			}
-			io.Copy(io.Discard, res.Body)
+			if _, err := io.Copy(io.Discard, res.Body); err != nil {
+				b.Error(err)
+			}
 			if res.Body.Close(); res.StatusCode != http.StatusOK {
 				b.Errorf("status %d", res.StatusCode)
 			}

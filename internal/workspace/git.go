@@ -18,11 +18,17 @@ type GitResult struct {
 
 // gitInit makes root a Git repository unless it lies in one. A missing or failing git is noted, not an
 // error: a workspace works without.
-func gitInit(ctx context.Context, root, program string) GitResult {
+func gitInit(ctx context.Context, root string, opts InitOptions) GitResult {
 	if repo := enclosingRepo(root); repo != "" {
 		return GitResult{Repo: repo}
 	}
-	git, err := exec.LookPath(program)
+	if opts.NoGit {
+		return GitResult{}
+	}
+	git, err := exec.LookPath(opts.Git)
+	if err == nil && opts.DryRun {
+		return GitResult{Created: true, Repo: root}
+	}
 	if err != nil {
 		return GitResult{Note: "git is not installed, so the workspace is not under version control; install it and run `git init` there"}
 	}

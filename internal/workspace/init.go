@@ -16,6 +16,8 @@ type InitOptions struct {
 	Zone      string   // IANA name; empty means UTC
 	Languages []string // BCP 47; none means en
 	Git       string   // the git program; empty means the one on the PATH
+	NoGit     bool     // make no repository
+	DryRun    bool     // report what would be made, make nothing
 }
 
 // InitReport says what Init did.
@@ -52,7 +54,7 @@ func Init(ctx context.Context, dir string, opts InitOptions) (InitReport, error)
 	}
 	files := skeleton(opts)
 	for i := 0; i < len(files); i++ {
-		created, err := report.create(root, files[i])
+		created, err := report.create(root, files[i], opts.DryRun)
 		if err != nil {
 			return InitReport{}, err
 		}
@@ -62,7 +64,7 @@ func Init(ctx context.Context, dir string, opts InitOptions) (InitReport, error)
 				"the .gitignore that was there does not keep *.env out of Git, so config has one of its own; add a line *.env to the first")
 		}
 	}
-	report.Git = gitInit(ctx, root, opts.Git)
+	report.Git = gitInit(ctx, root, opts)
 	if report.Git.Note != "" {
 		report.Notes = append(report.Notes, report.Git.Note)
 	}
@@ -91,12 +93,18 @@ func (o InitOptions) complete() (InitOptions, error) {
 	return o, nil
 }
 
-// create makes one file with the folders it lies in and records it.
-func (r *InitReport) create(root string, file skeletonFile) (created bool, err error) {
+// create makes one file with the folders it lies in, or on a dry run looks whether it is there, and
+// records it.
+func (r *InitReport) create(root string, file skeletonFile, dryRun bool) (created bool, err error) {
 	path := filepath.Join(root, filepath.FromSlash(file.path))
-	err = os.MkdirAll(filepath.Dir(path), 0o755) //nolint:gosec // the user's own folder, shared through Git
-	if err == nil {
-		created, err = createFile(path, []byte(file.content))
+	if dryRun {
+		_, missing := os.Lstat(path)
+		created = missing != nil
+	} else {
+		err = os.MkdirAll(filepath.Dir(path), 0o755) //nolint:gosec // the user's own folder, shared through Git
+		if err == nil {
+			created, err = createFile(path, []byte(file.content))
+		}
 	}
 	if err != nil {
 		return false, initError(root, err)

@@ -81,8 +81,8 @@ func (n *Network) lists(p *status, req *request) bool {
 	elsewhere := p.inReplyTo != "" && p.inReplyToAccount != p.author.id
 	return !req.now.Before(p.listed) &&
 		(p.draft.open() || p.author == req.who) &&
-		!(elsewhere && req.params.truthy("exclude_replies")) &&
-		!(len(p.media) == 0 && req.params.truthy("only_media")) &&
+		(!elsewhere || !req.params.truthy("exclude_replies")) &&
+		(len(p.media) > 0 || !req.params.truthy("only_media")) &&
 		!req.params.truthy("pinned")
 }
 

@@ -30,9 +30,8 @@ type ownKey struct{ account, key string }
 
 // keptKey is what a key made, and when.
 type keptKey struct {
-	id        string
-	scheduled bool
-	at        time.Time
+	id string
+	at time.Time
 }
 
 func (s *store) open(ulids bool) {

@@ -50,7 +50,7 @@ func (req *request) readMultipart(boundary string) error {
 	reader := multipart.NewReader(io.LimitReader(req.http.Body, maxUpload+1), boundary)
 	for {
 		part, err := reader.NextPart()
-		if err == io.EOF { // unwrapped: a form that breaks off ends in a wrapped one
+		if err == io.EOF { //nolint:errorlint // unwrapped: a form that breaks off ends in a wrapped one
 			return nil
 		}
 		if err != nil {
