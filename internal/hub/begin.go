@@ -1,0 +1,98 @@
+package hub
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/postshitnow/psn/internal/fault"
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// commitTimeout bounds one shared commit.
+const commitTimeout = 15 * time.Second
+
+// Begin is an attempt about to be sent.
+type Begin struct {
+	AttemptID string // psn.NewID()
+	PostID    string
+	Fence     int64
+	Segment   int
+	Revision  int    // of the content in hand
+	Hash      string // of the content in hand
+	Worker    string
+	Lease     time.Duration // the lease is renewed to this length
+}
+
+// Begin durably commits an attempt as sending, and returns only then. It refuses, with psn.CodeStale, if
+// the claim is no longer this worker's, the content or its approval changed, the account is not active,
+// or an attempt at the segment is still open. After any error nothing may be sent.
+func (h *Hub) Begin(ctx context.Context, b Begin) error {
+	return h.committer.do(ctx, &operation{begin: &b})
+}
+
+// beginAll commits many beginnings. Each one that is refused gets its own error.
+func (t *tx) beginAll(ctx context.Context, ops []*operation) error {
+	if len(ops) == 0 {
+		return nil
+	}
+	v := t.table("TEXT", "BIGINT", "BIGINT", "TEXT", "BIGINT")
+	byPost := make(map[string]*operation, len(ops))
+	for _, op := range ops {
+		b := op.begin
+		byPost[b.PostID] = op
+		op.err = psn.Errorf(psn.CodeStale, "post %s is no longer this worker's to publish", b.PostID)
+		v.add(b.PostID, b.Fence, int64(b.Revision), b.Hash, micros(b.Lease))
+	}
+	fence := ` AND fence = v_fence`
+	if fault.Mutant(fault.NoFence) {
+		fence = ``
+	}
+	// The update locks the posts, so that nobody takes one over between this look and the commit.
+	rows := t.table("TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "TEXT")
+	err := t.rows(ctx, func(r *sql.Rows) error {
+		var id string
+		if err := r.Scan(&id); err != nil {
+			return err
+		}
+		b := byPost[id].begin
+		byPost[id].err = nil
+		rows.add(b.AttemptID, b.PostID, int64(b.Segment), int64(b.Revision), b.Fence, b.Worker)
+		return nil
+	}, `WITH v (v_id, v_fence, v_revision, v_hash, v_lease) AS (`+v.query()+`)
+		UPDATE posts SET lease_until = {now} + v_lease FROM v
+		WHERE id = v_id AND state||'' = 'publishing'`+fence+` AND revision = v_revision AND content_hash = v_hash
+			AND (approved_hash = '' OR approved_hash = content_hash) AND COALESCE(deleted_at, 0) = 0
+			AND account_id IN (SELECT id FROM accounts WHERE state = 'active' AND removed_at IS NULL)
+		RETURNING id`, v.args()...)
+	if err != nil || rows.empty() || fault.Mutant(fault.NoAttempt) {
+		return err
+	}
+	begun := map[string]bool{}
+	err = t.rows(ctx, func(r *sql.Rows) error {
+		var id string
+		if err := r.Scan(&id); err != nil {
+			return err
+		}
+		begun[id] = true
+		return nil
+	}, `WITH v (v_id, v_post, v_segment, v_revision, v_fence, v_worker) AS (`+rows.query()+`)
+		INSERT INTO attempts (id, post_id, segment, number, revision, fence, outcome, worker, started_at)
+		SELECT v_id, v_post, v_segment,
+			1 + (SELECT COUNT(*) FROM attempts t WHERE t.post_id = v_post AND t.segment = v_segment),
+			v_revision, v_fence, 'sending', v_worker, {now}
+		FROM v
+		WHERE 0 = (SELECT COUNT(*) FROM attempts t WHERE t.post_id = v_post AND t.segment = v_segment
+				AND t.outcome IN ('sending', 'unknown', 'published'))
+		RETURNING post_id`, rows.args()...)
+	if err != nil {
+		return err
+	}
+	for _, op := range ops {
+		if op.err == nil && !begun[op.begin.PostID] {
+			op.err = psn.Errorf(psn.CodeStale, "an attempt at segment %d of post %s is still open",
+				op.begin.Segment+1, op.begin.PostID)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package hubtest
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/postshitnow/psn/internal/hub"
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// crowd has four commands write a hundred times each while a worker publishes, each with a handle of its
+// own. Nothing fails and nothing is lost.
+func crowd(k *kit) {
+	const commands, writes = 4, 100
+	a := k.account("a")
+	handles := make([]*hub.Hub, commands)
+	for i := range handles {
+		handles[i] = k.later(0)
+	}
+	ctx, stop := context.WithCancel(k.Context())
+	var worker sync.WaitGroup
+	worker.Go(func() { k.work(ctx, k.hub()) })
+	together(commands, func(i int) {
+		for n := range writes {
+			when := ago(time.Second)
+			if n%2 == 1 {
+				when = ago(-time.Hour)
+			}
+			if _, err := handles[i].CreatePosts(k.Context(), scheduled(a, when, fmt.Sprintf("%d from %d", n, i))); err != nil {
+				k.Errorf("write %d of %d: %v", n, i, err)
+			}
+		}
+	})
+	k.eventually("everything due is out", func() bool {
+		return k.Failed() || k.number(`SELECT COUNT(*) FROM posts WHERE state = 'published'`) == commands*writes/2
+	})
+	stop()
+	worker.Wait()
+	if n := k.number(`SELECT COUNT(*) FROM posts`); n != commands*writes {
+		k.Errorf("%d posts stand, want %d", n, commands*writes)
+	}
+	for query, want := range map[string]int{
+		`SELECT COUNT(*) FROM posts WHERE state = 'scheduled'`:         commands * writes / 2,
+		`SELECT COUNT(*) FROM publications`:                            commands * writes / 2,
+		`SELECT COUNT(*) FROM attempts WHERE outcome = 'published'`:    commands * writes / 2,
+		`SELECT COUNT(*) FROM audit WHERE act = 'schedule'`:            commands * writes,
+		`SELECT COUNT(*) FROM audit WHERE act IN ('claim', 'publish')`: commands * writes,
+	} {
+		if got := k.number(query); got != want {
+			k.Errorf("%s gives %d, want %d", query, got, want)
+		}
+	}
+}
+
+// work publishes what is due until ctx ends.
+func (k *kit) work(ctx context.Context, h *hub.Hub) {
+	for ctx.Err() == nil {
+		claims, err := h.Claim(k.Context(), request("w"))
+		if err != nil {
+			k.Errorf("claim: %v", err)
+			return
+		}
+		together(len(claims), func(i int) {
+			b := begin(claims[i], "w")
+			if err := h.Begin(k.Context(), b); err != nil {
+				k.Errorf("begin: %v", err)
+			}
+			if err := h.Finish(k.Context(), end(claims[i], b, hub.Done, psn.OutcomePublished)); err != nil {
+				k.Errorf("finish: %v", err)
+			}
+		})
+	}
+}

@@ -1,0 +1,425 @@
+package hubtest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/postshitnow/psn/internal/hub"
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// Actors of the tests.
+var (
+	ana   = psn.Actor{Kind: psn.Person, Name: "ana"}
+	berta = psn.Actor{Kind: psn.Person, Name: "berta"}
+)
+
+// lease and grace are what workers ask for unless a test says otherwise.
+const (
+	lease = time.Minute
+	grace = 6 * time.Hour
+)
+
+// keys is the pair of every hub that Fill makes.
+var keys = sync.OnceValue(func() (pair struct {
+	public  string
+	private psn.Secret
+},
+) {
+	var err error
+	if pair.public, pair.private, err = hub.NewKeys(); err != nil {
+		panic(err)
+	}
+	return pair
+})
+
+// Fill makes the hub that Engine.Fresh copies, and closes it.
+func Fill(ctx context.Context, url psn.Secret) error {
+	h, err := hub.Create(ctx, hub.Options{URL: url}, hub.New{
+		ID: psn.NewID(), Name: "test", Kind: psn.Personal, PublicKey: keys().public,
+	})
+	if err == nil {
+		h.Close()
+	}
+	return err
+}
+
+// kit is one test with a hub of its own, which is opened at its first use.
+type kit struct {
+	*testing.T
+	engine Engine
+
+	url  psn.Secret
+	main *hub.Hub
+	raw  *sql.DB
+}
+
+// hub returns the test's own handle.
+func (k *kit) hub() *hub.Hub {
+	k.Helper()
+	if k.main == nil {
+		k.main = k.open(hub.Options{})
+	}
+	return k.main
+}
+
+// open opens one more handle, as another process would.
+func (k *kit) open(o hub.Options) *hub.Hub {
+	k.Helper()
+	if k.url.Empty() {
+		k.url = k.engine.Fresh(k)
+	}
+	o.URL = k.url
+	if o.MaxConns == 0 {
+		o.MaxConns = 4
+	}
+	h, err := hub.Open(k.Context(), o)
+	k.ok(err)
+	k.Cleanup(h.Close)
+	return h
+}
+
+// later opens a handle whose database clock is that much ahead.
+func (k *kit) later(ahead time.Duration) *hub.Hub {
+	k.Helper()
+	return k.open(hub.Options{Clock: func() time.Time { return time.Now().Add(ahead) }, ClockOffset: ahead})
+}
+
+func (k *kit) ok(err error) {
+	k.Helper()
+	if err != nil {
+		k.Fatal(err)
+	}
+}
+
+// code fails the test unless err has that code. The empty code is that of no error.
+func (k *kit) code(err error, want psn.Code) {
+	k.Helper()
+	if got := psn.CodeOf(err); got != want {
+		k.Fatalf("code %q, want %q: %v", got, want, err)
+	}
+}
+
+// db returns a connection to the database that knows nothing of package hub.
+func (k *kit) db() *sql.DB {
+	k.Helper()
+	if k.raw != nil {
+		return k.raw
+	}
+	handles := k.hub().Handles()
+	if handles.SQLite != nil {
+		k.raw = handles.SQLite
+	} else {
+		k.raw = stdlib.OpenDBFromPool(handles.Postgres)
+		k.Cleanup(func() { _ = k.raw.Close() })
+	}
+	return k.raw
+}
+
+// sql numbers the arguments on Postgres.
+func (k *kit) sql(query string) string {
+	if k.engine.Name == psn.SQLite {
+		return query
+	}
+	parts := strings.Split(query, "?")
+	for i := range parts[1:] {
+		parts[i] += fmt.Sprintf("$%d", i+1)
+	}
+	return strings.Join(parts, "")
+}
+
+func (k *kit) exec(query string, args ...any) {
+	k.Helper()
+	_, err := k.db().ExecContext(k.Context(), k.sql(query), args...)
+	k.ok(err)
+}
+
+// number returns the one number that a query gives.
+func (k *kit) number(query string, args ...any) int {
+	k.Helper()
+	var n int
+	k.ok(k.db().QueryRowContext(k.Context(), k.sql(query), args...).Scan(&n))
+	return n
+}
+
+var tables = []string{"hub", "accounts", "posts", "attempts", "publications", "audit", "creations", "workers", "task_runs"}
+
+// dump returns every row of the hub's tables.
+func (k *kit) dump() string {
+	k.Helper()
+	var lines []string
+	for _, table := range tables {
+		rows, err := k.db().QueryContext(k.Context(), "SELECT * FROM "+table)
+		k.ok(err)
+		columns, err := rows.Columns()
+		k.ok(err)
+		for rows.Next() {
+			values := make([]any, len(columns))
+			for i := range values {
+				values[i] = new(any)
+			}
+			k.ok(rows.Scan(values...))
+			line := table
+			for i := range values {
+				line += fmt.Sprintf(" %s=%v", columns[i], *values[i].(*any)) //nolint:errcheck // made above
+			}
+			lines = append(lines, line)
+		}
+		k.ok(rows.Err())
+		k.ok(rows.Close())
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+// unchanged fails the test if do changes a row.
+func (k *kit) unchanged(do func()) {
+	k.Helper()
+	before := k.dump()
+	do()
+	if after := k.dump(); after != before {
+		k.Fatalf("the database changed\nbefore:\n%s\nafter:\n%s", before, after)
+	}
+}
+
+func newAccount(name string) hub.NewAccount {
+	return hub.NewAccount{
+		Account: psn.Account{
+			Name: name, Platform: "mastodon", Handle: "@" + name + "@example.social", ExternalID: "id-" + name,
+			Server: "https://example.social",
+		},
+		Limits: map[string]int{"characters": 500},
+		Token:  psn.Token{Access: psn.NewSecret("canary-" + name)},
+		Actor:  ana,
+	}
+}
+
+func (k *kit) add(n hub.NewAccount) psn.Account {
+	k.Helper()
+	a, _, err := k.hub().AddAccount(k.Context(), n)
+	k.ok(err)
+	return a
+}
+
+// account adds an account.
+func (k *kit) account(name string) psn.Account {
+	k.Helper()
+	return k.add(newAccount(name))
+}
+
+// serial adds an account whose posts go out one at a time.
+func (k *kit) serial(name string) psn.Account {
+	k.Helper()
+	n := newAccount(name)
+	n.Account.Serial = true
+	return k.add(n)
+}
+
+func text(segments ...string) psn.Content {
+	var c psn.Content
+	for _, s := range segments {
+		c.Segments = append(c.Segments, psn.Segment{Text: s})
+	}
+	return c
+}
+
+// scheduled is a request for one post at a time; the zero time makes a draft.
+func scheduled(account psn.Account, when time.Time, segments ...string) hub.CreateRequest {
+	p := hub.NewPost{AccountID: account.ID, Content: text(segments...), State: psn.Draft}
+	if !when.IsZero() {
+		p.State, p.ScheduledAt, p.Zone = psn.Scheduled, when, "UTC"
+	}
+	return hub.CreateRequest{Posts: []hub.NewPost{p}, Actor: ana}
+}
+
+// post creates a post that is scheduled for when, or a draft.
+func (k *kit) post(account psn.Account, when time.Time, segments ...string) psn.Post {
+	k.Helper()
+	made, err := k.hub().CreatePosts(k.Context(), scheduled(account, when, segments...))
+	k.ok(err)
+	return made.Posts[0]
+}
+
+// ago is a time that has passed.
+func ago(d time.Duration) time.Time { return time.Now().Add(-d) }
+
+// many creates n posts that are due now, with distinct texts.
+func (k *kit) many(account psn.Account, n int) []psn.Post {
+	k.Helper()
+	var all []psn.Post
+	for len(all) < n {
+		r := hub.CreateRequest{Actor: ana}
+		for i := range min(100, n-len(all)) {
+			r.Posts = append(r.Posts, hub.NewPost{
+				AccountID: account.ID, Content: text(fmt.Sprintf("post %d", len(all)+i)), State: psn.Scheduled,
+				ScheduledAt: ago(time.Minute).Add(time.Duration(len(all)+i) * time.Millisecond), Zone: "UTC",
+			})
+		}
+		made, err := k.hub().CreatePosts(k.Context(), r)
+		k.ok(err)
+		all = append(all, made.Posts...)
+	}
+	return all
+}
+
+// request is what a worker asks for.
+func request(worker string) hub.ClaimRequest {
+	return hub.ClaimRequest{Worker: worker, Most: hub.ClaimMost, Lease: lease, Grace: grace, Suspects: true}
+}
+
+func (k *kit) claim(h *hub.Hub, r hub.ClaimRequest) []hub.Claim {
+	k.Helper()
+	claims, err := h.Claim(k.Context(), r)
+	k.ok(err)
+	return claims
+}
+
+// claimOne claims the only post that is due.
+func (k *kit) claimOne(worker string) hub.Claim {
+	k.Helper()
+	claims := k.claim(k.hub(), request(worker))
+	if len(claims) != 1 {
+		k.Fatalf("claimed %d posts, want 1", len(claims))
+	}
+	return claims[0]
+}
+
+// expire ends a claim's lease.
+func (k *kit) expire(post string) {
+	k.Helper()
+	k.exec(`UPDATE posts SET lease_until = 1 WHERE id = ?`, post)
+}
+
+// begin is the beginning of a claim's next segment.
+func begin(c hub.Claim, worker string) hub.Begin {
+	return hub.Begin{
+		AttemptID: psn.NewID(), PostID: c.Post.ID, Fence: c.Fence, Segment: len(c.Publications), Revision: c.Post.Revision,
+		Hash: c.Post.ContentHash, Worker: worker, Lease: lease,
+	}
+}
+
+// end is the outcome of an attempt.
+func end(c hub.Claim, b hub.Begin, next hub.Next, outcome psn.Outcome) hub.Finish {
+	f := hub.Finish{
+		PostID: c.Post.ID, Fence: c.Fence, Worker: b.Worker, Segment: b.Segment, AttemptID: b.AttemptID,
+		Outcome: outcome, Next: next, Ready: c.Ready, AccountID: c.Account.ID,
+	}
+	if outcome == psn.OutcomePublished {
+		f.RemoteID = "remote-" + b.AttemptID
+		f.URL = "https://example.social/" + f.RemoteID
+	}
+	return f
+}
+
+// publish claims and publishes the only post that is due, whole.
+func (k *kit) publish(worker string) hub.Claim {
+	k.Helper()
+	c := k.claimOne(worker)
+	for i := range c.Post.Content.Segments {
+		b := begin(c, worker)
+		b.Segment = i
+		k.ok(k.hub().Begin(k.Context(), b))
+		next := hub.Continue
+		if i == len(c.Post.Content.Segments)-1 {
+			next = hub.Done
+		}
+		k.ok(k.hub().Finish(k.Context(), end(c, b, next, psn.OutcomePublished)))
+	}
+	return c
+}
+
+// unknown brings the only due post to needs-review with an attempt whose outcome is unknown.
+func (k *kit) unknown(worker string) (hub.Claim, hub.Begin) {
+	k.Helper()
+	c := k.claimOne(worker)
+	b := begin(c, worker)
+	k.ok(k.hub().Begin(k.Context(), b))
+	k.ok(k.hub().Finish(k.Context(), end(c, b, hub.Review, psn.OutcomeUnknown)))
+	return c, b
+}
+
+func (k *kit) state(id string, want psn.State) {
+	k.Helper()
+	got, err := k.hub().State(k.Context(), id)
+	k.ok(err)
+	if got != want {
+		k.Fatalf("post %s is %s, want %s", id, got, want)
+	}
+}
+
+// story returns everything that is known of a post.
+func (k *kit) story(id string) hub.PostStory {
+	k.Helper()
+	s, err := k.hub().Post(k.Context(), id)
+	k.ok(err)
+	return s
+}
+
+// last returns the latest audit entry of a subject.
+func (k *kit) last(subject, id string) psn.AuditEntry {
+	k.Helper()
+	story, err := k.hub().Story(k.Context(), subject, id)
+	k.ok(err)
+	if len(story) == 0 {
+		k.Fatalf("%s %s has no story", subject, id)
+	}
+	return story[len(story)-1]
+}
+
+// at once runs do n times, all of them starting together, and waits for them.
+func together(n int, do func(i int)) {
+	var all sync.WaitGroup
+	start := make(chan struct{})
+	for i := range n {
+		all.Go(func() {
+			<-start
+			do(i)
+		})
+	}
+	close(start)
+	all.Wait()
+}
+
+// eventually waits until is true.
+func (k *kit) eventually(what string, is func() bool) {
+	k.Helper()
+	for deadline := time.Now().Add(15 * time.Second); !is(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			k.Fatalf("not within 15 s: %s", what)
+		}
+	}
+}
+
+// ids returns the ids of posts.
+func ids(posts []psn.Post) []string {
+	out := make([]string, len(posts))
+	for i, p := range posts {
+		out[i] = p.ID
+	}
+	return out
+}
+
+// claimed returns the ids of claimed posts.
+func claimed(claims []hub.Claim) []string {
+	out := make([]string, len(claims))
+	for i, c := range claims {
+		out[i] = c.Post.ID
+	}
+	return out
+}
+
+// same fails the test unless two lists are equal.
+func (k *kit) same(what string, got, want []string) {
+	k.Helper()
+	if !slices.Equal(got, want) {
+		k.Fatalf("%s: got %v, want %v", what, got, want)
+	}
+}

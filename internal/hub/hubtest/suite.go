@@ -1,0 +1,107 @@
+// Package hubtest is the suite that a hub passes on every engine: package hub runs it on SQLite and on
+// Postgres. What only one engine can do wrong is tested beside the suite, in package hub.
+package hubtest
+
+import (
+	"testing"
+
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// Engine gives the suite its databases.
+type Engine struct {
+	Name psn.Engine
+	// Empty returns the URL of a place where no hub is yet, for one test.
+	Empty func(testing.TB) psn.Secret
+	// Fresh returns the URL of a hub of its own, as Fill made it, for one test.
+	Fresh func(testing.TB) psn.Secret
+}
+
+// cases is the suite, one idea each.
+var cases = map[string]func(*kit){
+	"create/first runs at once":                firstRunsAtOnce,
+	"create/again gets the same hub":           createdAgain,
+	"open/empty database":                      opensNoHub,
+	"open/newer hub":                           refusesNewer,
+	"open/older hub is migrated":               migratesOlder,
+	"keys/seal and open":                       sealsAndOpens,
+	"keys/a token is bound to its account":     tokenIsBoundToItsAccount,
+	"keys/another key":                         anotherKeyOpensNothing,
+	"accounts/add and renew":                   addsAndRenews,
+	"accounts/names":                           keepsNamesApart,
+	"accounts/simulated and real":              keepsSimulatedApart,
+	"accounts/simulated and real at once":      keepsSimulatedApartAtOnce,
+	"accounts/pause and resume":                pausesAndResumes,
+	"accounts/remove":                          removesAccounts,
+	"accounts/remove while publishing":         keepsAccountWhilePublishing,
+	"accounts/removed account takes no posts":  removedAccountTakesNoPosts,
+	"accounts/remove races creation":           removeRacesCreation,
+	"accounts/waiting and overdue":             countsWaiting,
+	"accounts/unknown":                         unknownAccount,
+	"create posts/group":                       createsGroups,
+	"create posts/idempotency key":             replaysKeys,
+	"create posts/one key fifty times at once": oneKeyAtOnce,
+	"create posts/duplicates":                  refusesDuplicates,
+	"create posts/twenty duplicates at once":   duplicatesAtOnce,
+	"create posts/groups in opposite order":    oppositeGroups,
+	"create posts/dry run":                     dryRunChangesNothing,
+	"posts/prefix":                             findsByPrefix,
+	"posts/list filters":                       filtersLists,
+	"posts/list pages":                         pagesLists,
+	"posts/unknown":                            unknownPost,
+	"acts/every act in every state":            everyActInEveryState,
+	"acts/edit and revision":                   editsByRevision,
+	"acts/approval is bound to content":        approvalIsBoundToContent,
+	"acts/unknown outcome blocks edits":        unknownOutcomeBlocksEdits,
+	"acts/races with the claim":                actsRaceTheClaim,
+	"claim/due order":                          claimsInDueOrder,
+	"claim/one post":                           claimsOnePost,
+	"claim/held posts":                         heldPostsAreNotMissed,
+	"claim/grace":                              missesAfterGrace,
+	"claim/workers never share":                workersNeverShare,
+	"claim/take-over":                          takesOver,
+	"claim/fence":                              fencesOut,
+	"claim/two turns of one post in a group":   twoTurnsInAGroup,
+	"claim/serial accounts":                    serialOneAtATime,
+	"claim/serial accounts at once":            serialAtOnce,
+	"claim/serial account starves nobody":      serialStarvesNobody,
+	"claim/suspects":                           suspectsOneAtATime,
+	"claim/suspects hide nobody":               suspectsHideNobody,
+	"claim/clock":                              databaseClockDecides,
+	"attempts/begin refuses":                   beginRefuses,
+	"attempts/one open attempt":                oneOpenAttempt,
+	"attempts/outcomes":                        recordsOutcomes,
+	"attempts/account is marked":               marksAccounts,
+	"attempts/renew":                           renewsLeases,
+	"attempts/renew while recording":           renewsWhileRecording,
+	"attempts/many share a commit":             groupCommit,
+	"attempts/one bad operation in a group":    badOperationInAGroup,
+	"attempts/close while operations wait":     closesWhileWaiting,
+	"next look":                                looksWhenNeeded,
+	"next look/serial account":                 looksAtSerialAccounts,
+	"watch/changes of another":                 watchesOthers,
+	"watch/own finish":                         watchesNotItself,
+	"crowd/four commands and a worker":         crowd,
+	"resolve/published":                        resolvesPublished,
+	"resolve/not published":                    resolvesNotPublished,
+	"resolve/half a thread":                    resolvesHalfAThread,
+	"resolve/removed account":                  resolvesForRemovedAccount,
+	"resolve/remote id of another":             resolvesOnlyOwn,
+	"delete":                                   deletesByRule,
+	"adopted":                                  knowsAdopted,
+	"tasks/ask, start, end":                    runsTasks,
+	"tasks/two workers":                        startsTaskOnce,
+	"housekeeping":                             keepsHouse,
+	"workers and health":                       tellsHealth,
+}
+
+// Run runs the suite.
+func Run(t *testing.T, e Engine) {
+	t.Helper()
+	for name, run := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			run(&kit{T: t, engine: e})
+		})
+	}
+}
