@@ -1,0 +1,159 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/postshitnow/psn/internal/hub"
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// Attention is something that a person should do.
+type Attention struct {
+	Kind    string // hub, worker, account, post, posts
+	Subject string // an account's name or a post's id; empty for the others
+	State   string // of the account or post; empty for the others
+	Problem string // one sentence
+	Next    []string
+}
+
+// Overdue is what is due at one account and has not gone out, and why.
+type Overdue struct {
+	Account string
+	Posts   int
+	Oldest  time.Duration // how long the oldest of them is due
+	Why     string
+}
+
+func (o *HubOverview) attend(a Attention) { o.Attention = append(o.Attention, a) }
+
+// commands returns commands for this hub.
+func (o *HubOverview) commands(commands ...string) []string {
+	if o.Selected {
+		return commands
+	}
+	out := make([]string, len(commands))
+	for i, c := range commands {
+		out[i] = c + " --hub " + o.Name
+	}
+	return out
+}
+
+// overdue says why posts have not gone out.
+func (o *HubOverview) overdue(b hub.Backlog) Overdue {
+	fresh, publishes := o.Status.WorkerFresh()
+	why := "a worker is at it"
+	switch {
+	case o.Status.Hub.Paused:
+		why = "the hub is paused"
+	case b.State == psn.AccountPaused:
+		why = "the account is paused"
+	case b.State == psn.AccountReauthRequired:
+		why = "someone must sign in again"
+	case b.Limited > 0:
+		why = "the platform asks to wait " + round(b.Limited)
+	case !fresh:
+		why = "no worker is running"
+	case !publishes:
+		why = "the worker that runs does not have the hub's private key"
+	case b.Oldest > workerFresh:
+		why = "a worker runs, and yet they wait; its log says more"
+	}
+	return Overdue{Account: b.Account, Posts: b.Posts, Oldest: b.Oldest, Why: why}
+}
+
+// attendMachinery names what keeps the whole hub from publishing.
+func (o *HubOverview) attendMachinery() {
+	s := o.Status
+	if s.Hub.Paused {
+		o.attend(Attention{Kind: "hub", Problem: "the hub is paused: nothing goes out", Next: o.commands("psn hub status")})
+	}
+	fresh, publishes := s.WorkerFresh()
+	seen := "no worker has ever been seen"
+	if !s.LastTick.IsZero() {
+		seen = "no worker has been seen for " + round(s.TickAge)
+	}
+	switch {
+	case fresh && !publishes && s.Waiting() > 0:
+		o.attend(Attention{
+			Kind: "worker", Problem: "the worker that runs does not have the hub's private key, so it can't publish",
+			Next: o.commands("psn hub status"),
+		})
+	case fresh || s.Waiting() == 0:
+	case s.Health.Overdue > 0 || s.LastTick.IsZero() || s.TickAge > 24*time.Hour: // a worker may run now and then
+		o.attend(Attention{
+			Kind: "worker", Problem: fmt.Sprintf("%s, and %s", seen, plural(s.Waiting(), "post waits", "posts wait")),
+			Next: o.commands("psn worker"),
+		})
+	}
+}
+
+// attendAccounts names the accounts that need a person.
+func (o *HubOverview) attendAccounts() {
+	for _, account := range o.Status.Accounts {
+		attention := Attention{Kind: "account", Subject: account.Name, State: string(account.State)}
+		switch account.State {
+		case psn.AccountActive:
+			continue
+		case psn.AccountPaused:
+			if !slices.ContainsFunc(o.Overdue, func(d Overdue) bool { return d.Account == account.Name }) {
+				continue // somebody paused it on purpose, and nothing waits
+			}
+			attention.Problem, attention.Next = "it is paused", o.commands("psn account resume "+account.Name)
+		case psn.AccountReauthRequired:
+			attention.Problem, attention.Next = "it needs a new token", o.commands(signInCommand(account))
+		}
+		if account.Problem != "" {
+			attention.Problem += ": " + account.Problem
+		}
+		o.attend(attention)
+	}
+}
+
+// signInCommand gives an account a new token.
+func signInCommand(account psn.Account) string {
+	command := "psn account add " + account.Platform
+	if account.Server != "" {
+		command += " --server " + account.Server
+	}
+	if account.Simulated {
+		command += " --simulated"
+	}
+	return command
+}
+
+func postProblem(p psn.Post) string {
+	if p.Problem != "" {
+		return p.Problem
+	}
+	return "it is " + string(p.State)
+}
+
+// postCommands are what is likely next for a post that needs a person.
+func postCommands(p psn.Post) []string {
+	if p.State == psn.NeedsReview {
+		return []string{"psn post show " + p.ID, "psn post resolve " + p.ID + " --help"}
+	}
+	return []string{"psn post show " + p.ID, "psn post retry " + p.ID}
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// round writes a duration as people say it: 45s, 12m, 3h, 2d.
+func round(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%ds", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%dm", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%dh", int(d.Hours()))
+	}
+	return fmt.Sprintf("%dd", int(d.Hours()/24))
+}

@@ -1,0 +1,171 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/postshitnow/psn/internal/hub"
+	"github.com/postshitnow/psn/internal/platform"
+	"github.com/postshitnow/psn/internal/psn"
+	"github.com/postshitnow/psn/internal/workspace"
+)
+
+// CreatePosts asks for a post on each of its accounts, all or none.
+type CreatePosts struct {
+	Hub            string // its name; empty for the one that is used unasked
+	Input          PostInput
+	Key            string // idempotency key; may be empty
+	AllowDuplicate bool
+	DryRun         bool
+}
+
+// PostsMade is what CreatePosts did, or on a dry run would do.
+type PostsMade struct {
+	Posts    []PostMade
+	Replayed bool     // the key was used before for the same request; Posts are those
+	Problems []string // every check that failed, on a dry run
+	Warnings []string
+}
+
+// PostMade is one post with what its platform makes of it.
+type PostMade struct {
+	Post    psn.Post // without an id on a dry run
+	Account psn.Account
+	Reports []Report
+}
+
+// CreatePosts creates drafts, or with a time scheduled posts. What a platform is known to refuse is never
+// stored. On a dry run nothing is, and the result comes with the error, so that both can be shown.
+func (a *App) CreatePosts(ctx context.Context, r CreatePosts) (PostsMade, error) {
+	draft, err := r.Input.draft()
+	if err != nil {
+		return PostsMade{}, err
+	}
+	if err := checkKey(r.Key); err != nil {
+		return PostsMade{}, err
+	}
+	flags, err := r.Input.options()
+	if err != nil {
+		return PostsMade{}, err
+	}
+	h, err := a.OpenHub(ctx, r.Hub)
+	if err != nil {
+		return PostsMade{}, err
+	}
+	request := hub.CreateRequest{
+		Actor: a.Actor(), Key: r.Key, RequestHash: requestHash(draft, flags), AllowDuplicate: r.AllowDuplicate, DryRun: r.DryRun,
+	}
+	if r.Key != "" {
+		posts, found, err := h.Replay(ctx, request.Actor, r.Key, request.RequestHash)
+		if err != nil {
+			return PostsMade{}, err
+		}
+		if found {
+			return a.replayed(ctx, h, posts)
+		}
+	}
+	targets, chosen, err := a.targets(ctx, h, draft.Accounts)
+	if err != nil {
+		return PostsMade{}, err
+	}
+	made, found := a.plan(ctx, h, draft, flags, targets)
+	if chosen {
+		made.Warnings = append(made.Warnings, fmt.Sprintf("no account was named; this is for %s, the only one of the hub", targets[0].account.Name))
+	}
+	if r.DryRun {
+		return a.rehearse(ctx, h, request, made, found)
+	}
+	if err := summed(found); err != nil {
+		return PostsMade{}, err
+	}
+	return a.create(ctx, h, request, made)
+}
+
+// plan makes each account's post, in memory, and returns every problem that keeps one from being stored.
+func (a *App) plan(ctx context.Context, h *hub.Hub, d workspace.Draft, flags map[string]string, targets []target) (PostsMade, []*psn.Error) {
+	var made PostsMade
+	var found []*psn.Error
+	fault := func(err error) {
+		if known, ok := errors.AsType[*psn.Error](err); ok {
+			found = append(found, known)
+		} else if err != nil {
+			found = append(found, psn.Errorf(psn.CodeInternal, "%w", err))
+		}
+	}
+	members := make([]platform.Platform, len(targets))
+	for i, t := range targets {
+		members[i] = t.member
+	}
+	fault(a.checkOptionKeys(d, flags, members))
+	said := map[string]bool{} // what concerns the time of all accounts alike is said once
+	for _, t := range targets {
+		content := contentFor(d, flags, t.member)
+		p := PostMade{Account: t.account, Reports: examine(t.member, content, t.limits)}
+		found = append(found, faults(t.account.Name, content, p.Reports)...)
+		p.Post = psn.Post{AccountID: t.account.ID, State: psn.Draft, Content: content, Revision: 1}
+		if d.At != "" {
+			when, err := a.moment(ctx, h, d.At, t.account, "")
+			if err != nil && !said[err.Error()] {
+				said[err.Error()] = true
+				fault(err)
+			}
+			if err == nil {
+				p.Post.State, p.Post.ScheduledAt, p.Post.Zone = psn.Scheduled, when.At, when.At.Location().String()
+			}
+			if when.Note != "" && !said[when.Note] {
+				said[when.Note] = true
+				made.Warnings = append(made.Warnings, when.Note)
+			}
+		}
+		made.Posts = append(made.Posts, p)
+	}
+	return made, found
+}
+
+// create stores what was planned.
+func (a *App) create(ctx context.Context, h *hub.Hub, request hub.CreateRequest, made PostsMade) (PostsMade, error) {
+	for _, p := range made.Posts {
+		request.Posts = append(request.Posts, newPost(p.Post))
+	}
+	created, err := h.CreatePosts(ctx, request)
+	if err != nil {
+		return PostsMade{}, err
+	}
+	if created.Replayed { // somebody was faster with the same key
+		return a.replayed(ctx, h, created.Posts)
+	}
+	for i, post := range created.Posts {
+		made.Posts[i].Post = post
+	}
+	return made, a.warn(ctx, h, &made)
+}
+
+func newPost(p psn.Post) hub.NewPost {
+	return hub.NewPost{AccountID: p.AccountID, Content: p.Content, State: p.State, ScheduledAt: p.ScheduledAt, Zone: p.Zone}
+}
+
+// warn adds what should be known about posts that are scheduled or whose account can't publish.
+func (a *App) warn(ctx context.Context, h *hub.Hub, made *PostsMade) error {
+	var accounts []psn.Account
+	scheduled := false
+	for _, p := range made.Posts {
+		accounts = append(accounts, p.Account)
+		if p.Post.State != psn.Scheduled {
+			continue
+		}
+		scheduled = true
+		near, err := a.nearWarning(ctx, h, p.Account, p.Post.ScheduledAt, p.Post.ID)
+		if err != nil {
+			return err
+		}
+		made.Warnings = append(made.Warnings, near...)
+	}
+	if !scheduled {
+		made.Warnings = append(made.Warnings, accountWarnings(accounts...)...)
+		return nil
+	}
+	waiting, err := waitWarnings(ctx, h, accounts...)
+	made.Warnings = append(made.Warnings, waiting...)
+	return err
+}
