@@ -39,5 +39,6 @@
 //
 // What a command's data looks like is a promise. A list is a JSON array, anything else an object; keys are
 // snake_case and only ever added; moments are a Time. Declare the type in Traits.Output: --fields is
-// checked against it before the command runs, and `psn schema` prints it.
+// checked against it before the command runs, and `psn schema` prints it. A command that goes on running,
+// such as a server, prints its result with Env.Ready.
 package cli

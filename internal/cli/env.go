@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/postshitnow/psn/internal/psn"
@@ -17,6 +18,7 @@ type Env struct {
 	failures Format // of errors, likewise
 	topics   []Topic
 	hubs     []string
+	ready    func(context.Context, *Result) error // prints a result early; nil once it did
 }
 
 // NewEnv returns an Env for one command tree, which NewRoot makes.

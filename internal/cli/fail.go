@@ -46,6 +46,9 @@ func (e *Env) fail(ctx context.Context, format Format, err error) int {
 		return exitDone
 	}
 	known := translate(ctx, err)
+	said := *known
+	said.Message, said.Hint, said.Err = mask(known.Error()), mask(known.Hint), nil
+	known = &said
 	if format == Human {
 		e.failHuman(known)
 	} else {

@@ -49,7 +49,13 @@ func (e *Env) Run(f RunFunc) func(*cobra.Command, []string) error {
 			}
 			defer file.discard()
 		}
+		e.ready = func(ctx context.Context, r *Result) error {
+			return e.emit(ctx, outcome{r, false}, shape, file, traits.Mutates)
+		}
 		result, err := f(cmd.Context(), args)
+		if e.ready == nil {
+			return err // the result was printed by Ready
+		}
 		if result == nil {
 			if err != nil {
 				return err

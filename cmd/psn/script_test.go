@@ -1,0 +1,95 @@
+package main
+
+import (
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/postshitnow/psn/internal/hub/pgtest"
+	"github.com/postshitnow/psn/internal/sim"
+	simall "github.com/postshitnow/psn/internal/sim/all"
+)
+
+// TestMain lets the test binary be psn itself, so that stories run the real main in processes of its own.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"psn": func() {
+		signal.Reset(syscall.SIGPIPE)
+		os.Exit(run(os.Args[1:]))
+	}})
+}
+
+// TestStories runs the stories in testdata/script, one per promise. Beside testscript's own commands they
+// have:
+//
+//	sim            starts a simulator; $SIM is its address, $TOKEN_mastodon and $TOKEN_gotosocial are tokens of @alex
+//	fault KEY=VALUE…   adds a fault to it: do, on, text, times, seconds, network
+//	arrivals N TEXT    fails unless N posts with this text came into being there
+//	postgres       makes an empty database; $PG is its URL
+//	capture NAME   puts the last standard output, trimmed, into $NAME
+//	exits CODE PROGRAM ARGUMENT…   fails unless the program ends with that exit code
+//	revoke NETWORK TOKEN           makes a simulated account's token worthless
+//	sql PLACE STATEMENT            changes a SQLite file or Postgres database behind psn's back
+//	hold FILE                      keeps the write lock of a SQLite file until the story ends
+func TestStories(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup:               setupStory,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"sim": startSim, "fault": addFault, "arrivals": checkArrivals, "postgres": newPostgres, "capture": capture,
+			"exits": exits, "revoke": revoke, "sql": runSQL, "hold": holdDB,
+		},
+	})
+}
+
+// setupStory gives a story a home of its own.
+func setupStory(env *testscript.Env) error {
+	home := filepath.Join(env.WorkDir, "home")
+	if err := os.MkdirAll(home, 0o700); err != nil {
+		return err
+	}
+	for k, v := range map[string]string{
+		"HOME": home, "XDG_DATA_HOME": "", "XDG_CONFIG_HOME": "", "TZ": "UTC", "USER": "ana",
+		"GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CEILING_DIRECTORIES": filepath.Dir(env.WorkDir),
+	} {
+		env.Setenv(k, v)
+	}
+	env.Values["tb"] = env.T()
+	return nil
+}
+
+func startSim(ts *testscript.TestScript, neg bool, _ []string) {
+	if neg {
+		ts.Fatalf("sim can't be negated")
+	}
+	s := &sim.Server{Networks: simall.Networks()}
+	ts.Check(s.Start("127.0.0.1:0"))
+	ts.Defer(func() { _ = s.Close() })
+	ts.Setenv("SIM", s.URL())
+	for _, n := range s.Networks {
+		ts.Setenv("TOKEN_"+n.Name(), n.Accounts()[0].Token)
+	}
+	sims.Store(ts, s)
+}
+
+func newPostgres(ts *testscript.TestScript, _ bool, _ []string) {
+	tb, ok := ts.Value("tb").(testing.TB)
+	if !ok {
+		ts.Fatalf("no test")
+	}
+	ts.Setenv("PG", pgtest.NewDatabase(tb))
+}
+
+func capture(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: capture NAME")
+	}
+	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile("stdout")))
+}

@@ -1,0 +1,60 @@
+// Package account is `psn account`: the identities that posts go out as.
+package account
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/postshitnow/psn/internal/app"
+	"github.com/postshitnow/psn/internal/cli"
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// New returns the noun.
+func New(env *cli.Env, open func() *app.App) *cobra.Command {
+	return cli.Noun("account", "the identities that posts go out as: add, test, pause and remove them",
+		newAdd(env, open), newList(env, open), newShow(env, open), newRename(env, open), newPause(env, open),
+		newResume(env, open), newRemove(env, open), newTest(env, open))
+}
+
+// row is an account in the data of every command.
+type row struct {
+	ID        string           `json:"id"` // empty on the dry run of a new one
+	Name      string           `json:"name"`
+	Platform  string           `json:"platform"`
+	Handle    string           `json:"handle"`
+	Server    string           `json:"server"`
+	State     psn.AccountState `json:"state"`
+	Problem   string           `json:"problem"`
+	Simulated bool             `json:"simulated"`
+}
+
+func rowOf(a psn.Account) row {
+	return row{a.ID, a.Name, a.Platform, a.Handle, a.Server, a.State, a.Problem, a.Simulated}
+}
+
+// limits is what an account's server allows.
+type limits struct {
+	Characters int `json:"characters"`
+	URLLength  int `json:"url_length"` // what a URL counts for; 0 means its own length
+	Media      int `json:"media"`
+}
+
+// stateCell is a state as a person sees it.
+func stateCell(p *cli.Printer, state psn.AccountState) cli.Styled {
+	switch state {
+	case psn.AccountActive:
+		return p.Good(string(state))
+	case psn.AccountReauthRequired:
+		return p.Bad(string(state))
+	case psn.AccountPaused:
+	}
+	return p.Warn(string(state))
+}
+
+// on returns the flag that names the hub, for a command to be suggested.
+func on(env *cli.Env) string {
+	if name, err := env.HubName(); err == nil && name != "" {
+		return " --hub " + name
+	}
+	return ""
+}

@@ -1,0 +1,36 @@
+// Package all is the command tree: one line per noun.
+package all
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/postshitnow/psn/internal/app"
+	"github.com/postshitnow/psn/internal/cli"
+	"github.com/postshitnow/psn/internal/cli/account"
+	"github.com/postshitnow/psn/internal/cli/demo"
+	"github.com/postshitnow/psn/internal/cli/hub"
+	initcmd "github.com/postshitnow/psn/internal/cli/init"
+	"github.com/postshitnow/psn/internal/cli/post"
+	"github.com/postshitnow/psn/internal/cli/sim"
+	"github.com/postshitnow/psn/internal/cli/status"
+	"github.com/postshitnow/psn/internal/cli/task"
+	"github.com/postshitnow/psn/internal/cli/worker"
+)
+
+// Tree returns the root of psn's commands. open gives the application to a command that needs it.
+func Tree(env *cli.Env, build cli.Build, open func() *app.App) *cobra.Command {
+	root := cli.NewRoot(env, build)
+	root.Example = "psn demo\npsn init\npsn post create --file draft.md --at \"tomorrow 9am\"\npsn help exit-codes"
+	root.AddCommand(
+		initcmd.New(env, open),
+		hub.New(env, open),
+		account.New(env, open),
+		post.New(env, open),
+		status.New(env, open),
+		worker.New(env, open),
+		task.New(env, open),
+		sim.New(env),
+		demo.New(env),
+	)
+	return root
+}

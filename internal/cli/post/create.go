@@ -1,0 +1,130 @@
+package post
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/postshitnow/psn/internal/app"
+	"github.com/postshitnow/psn/internal/cli"
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+type createOptions struct {
+	env    *cli.Env
+	open   func() *app.App
+	draft  draftFlags
+	create app.CreatePosts
+}
+
+func newCreate(env *cli.Env, open func() *app.App) *cobra.Command {
+	opts := &createOptions{env: env, open: open}
+	cmd := &cobra.Command{
+		Use:   "create",
+		Short: "create a draft or a scheduled post, on one account or several",
+		Long: `The text comes from one of a Markdown file, standard input (--file -) and --text, and is taken as it is.
+Several accounts get a post each, all or none, as one group. Without a time it is a draft.
+
+A file may begin with front matter between two lines ---:
+
+  accounts: [masto, work]
+  at: tomorrow 9am
+  language: en
+  options:
+    mastodon:
+      visibility: unlisted
+
+Flags count more than the front matter. A line <!-- next --> begins the next segment of a thread. The same
+call with the same --idempotency-key, within 30 days, creates nothing and answers with the same posts.`,
+		Example: `psn post create --file draft.md --account masto --at 'tomorrow 9am'
+psn post create --text 'Hello' --at next --dry-run
+printf 'Hello\n' | psn post create --file - --idempotency-key monday-1`,
+		Args: cli.NoArgs,
+		RunE: env.Run(func(ctx context.Context, _ []string) (*cli.Result, error) { return runCreate(ctx, opts) }),
+	}
+	addDraftFlags(cmd, &opts.draft)
+	cmd.Flags().StringSliceVar(&opts.draft.input.Accounts, "account", nil, "post on the account of this `name`; several make a group")
+	cmd.Flags().StringVar(&opts.draft.input.At, "at", "", "schedule it for this `time`; psn help times")
+	cmd.Flags().StringVar(&opts.create.Key, "idempotency-key", "", "create once for this `key`, however often it is called")
+	cmd.Flags().BoolVar(&opts.create.AllowDuplicate, "allow-duplicate", false, "even if the account had the same content within 24 hours")
+	cli.AddDryRun(cmd, &opts.create.DryRun)
+	return cli.Annotate(cmd, cli.Traits{Mutates: true, Output: created{}})
+}
+
+// created is the data of `psn post create`.
+type created struct {
+	Posts    []createdPost `json:"posts"`
+	Replayed bool          `json:"replayed"` // the key was used before; these are the posts of then, as they are now
+	DryRun   bool          `json:"dry_run"`  // nothing was created
+	Problems []string      `json:"problems"` // every check that failed, on a dry run
+}
+
+type createdPost struct {
+	row
+	Segments []segment `json:"segments"`
+}
+
+func runCreate(ctx context.Context, opts *createOptions) (*cli.Result, error) {
+	var err error
+	if opts.create.Hub, err = opts.env.HubName(); err != nil {
+		return nil, err
+	}
+	if opts.create.Input, err = opts.draft.read(ctx, opts.env); err != nil {
+		return nil, err
+	}
+	a := opts.open()
+	made, err := a.CreatePosts(ctx, opts.create)
+	if len(made.Posts) == 0 {
+		return nil, err
+	}
+	out := createdOf(made, a.ShownZone(), opts.create.DryRun)
+	return &cli.Result{Data: out, Warnings: made.Warnings, Next: nextOf(out), Human: func(p *cli.Printer) { printCreated(p, out) }}, err
+}
+
+func createdOf(made app.PostsMade, zone *time.Location, dryRun bool) created {
+	out := created{Replayed: made.Replayed, DryRun: dryRun, Problems: made.Problems}
+	if out.Problems == nil {
+		out.Problems = []string{}
+	}
+	for _, m := range made.Posts {
+		out.Posts = append(out.Posts, createdPost{rowOf(m.Post, m.Account, "", zone), segmentsOf(m.Post.Content, m.Reports)})
+	}
+	return out
+}
+
+// nextOf returns what is likely next: a draft wants a time, anything else a look.
+func nextOf(c created) []string {
+	first := c.Posts[0]
+	switch {
+	case c.DryRun:
+		return nil
+	case first.State == psn.Draft:
+		return []string{"psn post schedule " + first.ID + " --at 'tomorrow 9am'", "psn post publish " + first.ID}
+	}
+	return []string{"psn post show " + first.ID}
+}
+
+func printCreated(p *cli.Printer, c created) {
+	switch {
+	case c.DryRun:
+		p.Line("%s", p.Dim("dry run: nothing was created"))
+	case c.Replayed:
+		p.Line("%s", p.Dim("created before with this key"))
+	}
+	for _, post := range c.Posts {
+		what := string(post.State)
+		if !post.At.IsZero() {
+			what += " for " + post.At.String()
+		}
+		id := post.ID
+		if id == "" {
+			id = "(new)"
+		}
+		p.Line("post %s on %s: %s", p.Bold(id), post.Account, what)
+		printSegments(p, post.Segments)
+	}
+	for _, problem := range c.Problems {
+		p.Line("%s %s", p.Bad("problem:"), problem)
+	}
+}
