@@ -18,7 +18,7 @@ help: ## list the targets
 build: ## build bin/psn
 	@CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/psn ./cmd/psn
 
-demo: build ## see psn plan, publish and measure against simulated platforms; needs Go alone
+demo: build ## watch drafts become posts on a simulated network; needs Go alone
 	@bin/psn demo
 
 test: postgres ## vet and test everything; TESTFLAGS='-run X' narrows it
