@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"io"
 	"net"
 	"net/http"
 	"net/http/httptrace"
@@ -30,6 +29,9 @@ type PublisherOptions struct {
 	IdleTimeout     time.Duration // 0 means 15 s: below the idle timeouts of the servers it talks to
 }
 
+// writeBuffer holds a whole request of usual size, so that it leaves in one write behind the gate.
+const writeBuffer = 64 << 10
+
 // NewPublisher returns a Publisher with connections of its own. It speaks HTTP/1.1 only, where one
 // connection carries one request at a time, so that "has a byte of this request left" has an answer.
 func NewPublisher(o PublisherOptions) *Publisher {
@@ -53,6 +55,7 @@ func NewPublisher(o PublisherOptions) *Publisher {
 			return &gatedConn{Conn: conn}, nil
 		},
 		TLSHandshakeTimeout: o.DialTimeout,
+		WriteBufferSize:     writeBuffer,
 		MaxIdleConns:        256,
 		MaxIdleConnsPerHost: o.MaxConnsPerHost,
 		MaxConnsPerHost:     o.MaxConnsPerHost,
@@ -74,9 +77,6 @@ func (p *Publisher) Do(req *http.Request, gate Gate) (*http.Response, error) {
 	call := &call{gate: gate}
 	req = req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{GotConn: call.gotConn}))
 	req.GetBody = nil // nothing to replay
-	if req.Body != nil && req.Body != http.NoBody {
-		req.Body = once{req.Body}
-	}
 	resp, err := p.transport.RoundTrip(req)
 	if err == nil {
 		return resp, nil
@@ -90,6 +90,3 @@ func (p *Publisher) Do(req *http.Request, gate Gate) (*http.Response, error) {
 	}
 	return nil, errors.Join(ErrNotSent, clean(err))
 }
-
-// once hides everything of a body but reading it, so that no layer finds a way to rewind it.
-type once struct{ io.ReadCloser }
