@@ -271,7 +271,7 @@ func (h *Hub) RemoveAccount(ctx context.Context, id string, actor psn.Actor) (ca
 			return err
 		}
 		busy, err := t.NewSelect().Model((*postRow)(nil)).Where("account_id = ? AND deleted_at IS NULL", id).
-			Where("state IN (?)", bun.In([]psn.State{psn.Scheduled, psn.Approved, psn.PendingApproval, psn.Publishing})).Count(ctx)
+			Where("state IN (?)", bun.List([]psn.State{psn.Scheduled, psn.Approved, psn.PendingApproval, psn.Publishing})).Count(ctx)
 		if err != nil {
 			return err
 		}

@@ -27,6 +27,7 @@ func BenchmarkPublish(b *testing.B) {
 }
 
 func benchmarkPublish(b *testing.B, url psn.Secret) {
+	b.Helper()
 	const slots = 64
 	ctx := b.Context()
 	h, err := hub.Open(ctx, hub.Options{URL: url})

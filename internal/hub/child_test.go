@@ -100,15 +100,15 @@ func readable(tb testing.TB, exe string) string {
 // openFolder makes a folder that everyone may enter.
 func openFolder(tb testing.TB) string {
 	tb.Helper()
-	path, err := os.MkdirTemp("", "psn-hub-")
+	path, err := os.MkdirTemp("", "psn-hub-") //nolint:usetesting // the folder above TempDir is not everyone's
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() {
-		_ = os.Chmod(path, 0o755) //nolint:gosec // everyone may enter
+		_ = os.Chmod(path, 0o755)
 		_ = os.RemoveAll(path)
 	})
-	if err := os.Chmod(path, 0o755); err != nil { //nolint:gosec // everyone may enter
+	if err := os.Chmod(path, 0o755); err != nil {
 		tb.Fatal(err)
 	}
 	return path

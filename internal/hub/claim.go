@@ -93,7 +93,7 @@ func (t *tx) candidates(ctx context.Context, r ClaimRequest) ([]candidate, error
 		if err := rows.Scan(&c.id, &c.accountID, &c.state, &c.serial, &deaths, &owner); err != nil {
 			return err
 		}
-		c.died = c.state == string(psn.Publishing) && owner != ""
+		c.died = owner != "" && owner != r.Worker && c.state == string(psn.Publishing)
 		if deaths > 0 || c.died {
 			if suspect || !r.Suspects {
 				return nil
@@ -207,7 +207,7 @@ func (t *tx) take(ctx context.Context, r ClaimRequest, found []candidate) ([]Cla
 		posts[r.ID] = r
 		return nil
 	}, `WITH v (v_id, v_state, v_died) AS (`+v.query()+`)
-		UPDATE posts SET state = 'publishing', lease_owner = ?, lease_until = {now} + CAST(? AS BIGINT),
+		UPDATE posts SET state = 'publishing', lease_owner = ?, lease_until = {now} + CAST(? AS BIGINT), held_at = NULL,
 			fence = fence + 1, deaths = deaths + v_died, updated_at = {now}
 		FROM v WHERE id = v_id AND state = v_state RETURNING `+postColumns,
 		v.args(r.Worker, micros(r.Lease))...)

@@ -53,7 +53,7 @@ func newCommitter(h *Hub) *committer {
 // do commits op together with others and returns its own error. It returns only when op is committed or
 // has failed, even if ctx ends meanwhile: an operation that was taken can't be taken back.
 func (c *committer) do(ctx context.Context, op *operation) error {
-	c.start.Do(func() { go c.run() })
+	c.start.Do(func() { go c.run() }) //nolint:contextcheck // one caller's end must not undo the work of others
 	op.done = make(chan error, 1)
 	select {
 	case c.queue <- op:

@@ -21,7 +21,7 @@ import (
 //	{keep}         FOR KEY SHARE on Postgres: the row is not removed before this transaction ends
 //	{greatest}     the larger of its arguments: GREATEST, or MAX on SQLite
 //
-// Statements that find their rows by id compare some columns in a form that no index has, as state||'' or
+// Statements that find their rows by id compare some columns in a form that no index has, as state||” or
 // COALESCE(deleted_at, 0): Postgres, while it has no statistics, would rather walk a partial index with all
 // its dead rows.
 //

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"net"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -22,8 +23,7 @@ func (h *Hub) wrap(what string, err error) error {
 	if err == nil {
 		return nil
 	}
-	var known *psn.Error
-	if errors.As(err, &known) {
+	if _, known := errors.AsType[*psn.Error](err); known {
 		return err
 	}
 	if errors.Is(err, context.Canceled) {
@@ -36,12 +36,12 @@ func (h *Hub) wrap(what string, err error) error {
 }
 
 func sqliteError(what, path string, err error) error {
-	var e *sqlite.Error
 	if errors.Is(err, context.DeadlineExceeded) {
 		return (&psn.Error{Code: psn.CodeLocked, Message: what + ": the database " + path + " was busy for too long", Err: err}).
 			WithHint("try again; if it lasts, see which process has the file open").Retry()
 	}
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
 		return fileError(what, path, err)
 	}
 	switch e.Code() & 0xff { // the primary code
@@ -74,10 +74,9 @@ func interrupted(what string, err error) error {
 }
 
 func postgresError(what string, place Place, err error) error {
-	var e *pgconn.PgError
 	var connecting *pgconn.ConnectError
 	var network net.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch {
 		case e.Code == "28P01", e.Code == "28000":
 			return (&psn.Error{Code: psn.CodeUnauthorised, Message: what + ": " + place.String() + " refused the user or password"}).
@@ -164,8 +163,7 @@ func missingTable(err error) bool {
 	if err == nil {
 		return false
 	}
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return pg.Code == "42P01"
 	}
 	var lite *sqlite.Error
@@ -174,8 +172,7 @@ func missingTable(err error) bool {
 
 // conflict reports whether a statement failed on a unique key, and on which index.
 func conflict(err error, index string) bool {
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return pg.Code == "23505" && pg.ConstraintName == index
 	}
 	var lite *sqlite.Error
@@ -195,9 +192,7 @@ var uniqueColumns = map[string]string{
 
 // unreachable reports whether the whole database failed, so that trying piece by piece is pointless.
 func unreachable(err error) bool {
-	switch psn.CodeOf(err) {
-	case psn.CodeUnavailable, psn.CodeFull, psn.CodeReadOnly, psn.CodeCorrupt, psn.CodeLocked:
-		return true
-	}
-	return false
+	return slices.Contains([]psn.Code{
+		psn.CodeUnavailable, psn.CodeFull, psn.CodeReadOnly, psn.CodeCorrupt, psn.CodeLocked,
+	}, psn.CodeOf(err))
 }

@@ -182,7 +182,8 @@ func (t *tx) publish(ctx context.Context, kept []*Finish) error {
 	}
 	_, err := t.exec(ctx, `WITH v (v_post, v_segment, v_account, v_attempt, v_remote, v_url) AS (`+v.query()+`)
 		INSERT INTO publications (post_id, segment, account_id, attempt_id, remote_id, url, published_at)
-		SELECT v_post, v_segment, v_account, v_attempt, v_remote, v_url, {now} FROM v`, v.args()...)
+		SELECT v_post, v_segment, v_account, v_attempt, v_remote, v_url, {now} FROM v
+		WHERE TRUE ON CONFLICT (post_id, segment) DO NOTHING`, v.args()...) // a lost answer to this very commit
 	return err
 }
 

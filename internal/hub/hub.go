@@ -107,6 +107,7 @@ func (h *Hub) Now(ctx context.Context) (time.Time, error) {
 type Handles struct {
 	SQLite   *sql.DB // the one writer connection
 	Postgres *pgxpool.Pool
+	Schema   string // of the job engine's tables on Postgres
 }
 
 // Handles returns the handles for the job engine.
@@ -114,7 +115,7 @@ func (h *Hub) Handles() Handles {
 	if h.place.Engine == psn.SQLite {
 		return Handles{SQLite: h.write.DB}
 	}
-	return Handles{Postgres: h.pool}
+	return Handles{Postgres: h.pool, Schema: RiverSchema}
 }
 
 // Close closes the hub's connections. What waits for a commit is committed first.

@@ -33,7 +33,7 @@ func (t *tx) lockPost(ctx context.Context, id string) (psn.Post, error) {
 // refused explains why an act is not possible in a state.
 func refused(p psn.Post, act psn.Act) error {
 	e := psn.Errorf(psn.CodeConflict, "post %s is %s and can't %s", p.ID, p.State, act).WithNext("psn post show " + p.ID)
-	switch p.State {
+	switch p.State { //nolint:exhaustive // the others need no explanation
 	case psn.Publishing:
 		return e.WithHint("it is being published just now; look again in a moment").Retry()
 	case psn.Published:

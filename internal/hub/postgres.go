@@ -25,7 +25,7 @@ func openPostgres(ctx context.Context, h *Hub, o Options) error {
 	if o.MaxConns == 0 {
 		o.MaxConns = poolMost
 	}
-	config.MaxConns = int32(max(2, min(o.MaxConns, 1000))) //nolint:gosec // bounded above
+	config.MaxConns = int32(max(2, min(o.MaxConns, 1000)))
 	// Statements carry their own types and leave nothing behind on the server, so that a pooling endpoint
 	// serves commands, too.
 	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec

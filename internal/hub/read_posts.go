@@ -37,7 +37,7 @@ func (h *Hub) Posts(ctx context.Context, f PostFilter) (page []psn.Post, next st
 	if len(f.States) == 1 {
 		q = q.Where("p.state = ?", f.States[0]) // as the index of posts that need review has it
 	} else if len(f.States) > 0 {
-		q = q.Where("p.state IN (?)", bun.In(f.States))
+		q = q.Where("p.state IN (?)", bun.List(f.States))
 	}
 	if f.AccountID != "" {
 		q = q.Where("p.account_id = ?", f.AccountID)
@@ -118,7 +118,7 @@ func unique(noun, prefix string, ids []string) (string, error) {
 		WithHint("give one more letter")
 }
 
-// Story of a post, whole.
+// PostStory is everything that is known of a post.
 type PostStory struct {
 	Post         psn.Post
 	Account      psn.Account
@@ -179,7 +179,7 @@ func (h *Hub) Near(ctx context.Context, accountID string, t time.Time, span time
 	var rows []postRow
 	err := h.read.NewSelect().Model(&rows).
 		Where("p.account_id = ? AND p.deleted_at IS NULL AND p.id <> ?", accountID, without).
-		Where("p.state IN (?)", bun.In([]psn.State{psn.Scheduled, psn.Approved, psn.PendingApproval, psn.Publishing, psn.Published})).
+		Where("p.state IN (?)", bun.List([]psn.State{psn.Scheduled, psn.Approved, psn.PendingApproval, psn.Publishing, psn.Published})).
 		Where("COALESCE(p.scheduled_at, p.created_at) BETWEEN ? AND ?", t.Add(-span).UnixMicro(), t.Add(span).UnixMicro()).
 		OrderExpr("COALESCE(p.scheduled_at, p.created_at)").Limit(50).Scan(ctx)
 	if err != nil {
@@ -211,7 +211,7 @@ func (h *Hub) Adopted(ctx context.Context, accountID string, remoteIDs []string)
 	defer cancel()
 	var ids []string
 	err := h.read.NewSelect().Model((*publicationRow)(nil)).Column("remote_id").
-		Where("account_id = ? AND remote_id IN (?)", accountID, bun.In(remoteIDs)).Scan(ctx, &ids)
+		Where("account_id = ? AND remote_id IN (?)", accountID, bun.List(remoteIDs)).Scan(ctx, &ids)
 	out := make(map[string]bool, len(ids))
 	for _, id := range ids {
 		out[id] = true

@@ -50,17 +50,29 @@ func sqliteHub(tb testing.TB) string {
 func TestSQLite(t *testing.T) {
 	t.Parallel()
 	hubtest.Run(t, hubtest.Engine{
-		Name:  psn.SQLite,
-		Empty: func(tb testing.TB) psn.Secret { return sqliteURL(filepath.Join(tb.TempDir(), "new", "hub.db")) },
-		Fresh: func(tb testing.TB) psn.Secret { return sqliteURL(sqliteHub(tb)) },
+		Name: psn.SQLite,
+		Empty: func(tb testing.TB) psn.Secret {
+			tb.Helper()
+			return sqliteURL(filepath.Join(tb.TempDir(), "new", "hub.db"))
+		},
+		Fresh: func(tb testing.TB) psn.Secret {
+			tb.Helper()
+			return sqliteURL(sqliteHub(tb))
+		},
 	})
 }
 
 func TestPostgres(t *testing.T) {
 	t.Parallel()
 	hubtest.Run(t, hubtest.Engine{
-		Name:  psn.Postgres,
-		Empty: func(tb testing.TB) psn.Secret { return psn.NewSecret(pgtest.NewDatabase(tb)) },
-		Fresh: func(tb testing.TB) psn.Secret { return psn.NewSecret(migrated.NewDatabase(tb)) },
+		Name: psn.Postgres,
+		Empty: func(tb testing.TB) psn.Secret {
+			tb.Helper()
+			return psn.NewSecret(pgtest.NewDatabase(tb))
+		},
+		Fresh: func(tb testing.TB) psn.Secret {
+			tb.Helper()
+			return psn.NewSecret(migrated.NewDatabase(tb))
+		},
 	})
 }

@@ -26,7 +26,7 @@ func (h *Hub) update(ctx context.Context, what string, fn func(ctx context.Conte
 }
 
 // updateHot is update for what a publisher does thousands of times. On Postgres it needs a connection that
-// stays with one session of the server.
+// stays with one session of the server. The caller holds Hub.held.
 func (h *Hub) updateHot(ctx context.Context, what string, fn func(ctx context.Context, t *tx) error) error {
 	t := &tx{h: h, hot: true}
 	err := h.transact(ctx, what, t, fn)
@@ -53,7 +53,7 @@ func (h *Hub) transact(ctx context.Context, what string, t *tx, fn func(ctx cont
 
 // exec runs a statement and returns the number of rows that it changed.
 func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	text, stmt, args := t.statement(ctx, query, args)
+	text, stmt, args := t.statement(ctx, query, args) //nolint:sqlclosecheck // it ends with the transaction
 	var res sql.Result
 	var err error
 	if stmt != nil {
@@ -69,7 +69,7 @@ func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error)
 
 // rows runs a query and calls scan for each row.
 func (t *tx) rows(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
-	text, stmt, args := t.statement(ctx, query, args)
+	text, stmt, args := t.statement(ctx, query, args) //nolint:sqlclosecheck // it ends with the transaction
 	var rows *sql.Rows
 	var err error
 	if stmt != nil {

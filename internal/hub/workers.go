@@ -67,7 +67,7 @@ type Health struct {
 }
 
 // Health looks at the oldest post that is overdue. Posts of accounts that are paused, limited or refused
-// are not overdue: they wait for a person or a clock.
+// and of a hub that is paused are not overdue: they wait for a person or a clock.
 func (h *Hub) Health(ctx context.Context) (Health, error) {
 	var out Health
 	var oldest sql.NullInt64
@@ -77,7 +77,7 @@ func (h *Hub) Health(ctx context.Context) (Health, error) {
 			(SELECT COUNT(*) FROM posts WHERE state = 'needs-review' AND deleted_at IS NULL)
 		FROM posts p JOIN accounts a ON a.id = p.account_id
 		WHERE p.state IN ('scheduled', 'approved') AND p.deleted_at IS NULL AND p.due_at <= {now}
-			AND a.state = 'active' AND (a.limited_until IS NULL OR a.limited_until <= {now})`)
+			AND a.state = 'active' AND (SELECT NOT paused FROM hub) AND (a.limited_until IS NULL OR a.limited_until <= {now})`)
 	if err == nil && oldest.Valid {
 		out.OldestOverdue = time.Duration(now-oldest.Int64) * time.Microsecond
 	}

@@ -14,9 +14,6 @@ import (
 	"github.com/postshitnow/psn/internal/psn"
 )
 
-// riverSchema is the Postgres schema of the job engine's tables; on SQLite they stand beside ours.
-const riverSchema = "river"
-
 // riverStop bounds how long the job engine may take to stop.
 const riverStop = 10 * time.Second
 
@@ -102,7 +99,7 @@ func newEngine(h *app.WorkHub, log *slog.Logger) (inserter, error) {
 		}
 		return engine[sqliteTx]{client}, nil
 	}
-	config.Schema = riverSchema
+	config.Schema = handles.Schema
 	config.FetchPollInterval = 30 * time.Second
 	if h.Info().Kind == psn.Company {
 		config.PollOnly = true // any role could send the engine's notifications

@@ -1,7 +1,6 @@
 package hubtest
 
 import (
-	"context"
 	"fmt"
 	"sync"
 	"time"
@@ -19,9 +18,10 @@ func crowd(k *kit) {
 	for i := range handles {
 		handles[i] = k.later(0)
 	}
-	ctx, stop := context.WithCancel(k.Context())
+	stop := make(chan struct{})
 	var worker sync.WaitGroup
-	worker.Go(func() { k.work(ctx, k.hub()) })
+	h := k.hub()
+	worker.Go(func() { k.work(h, stop) })
 	together(commands, func(i int) {
 		for n := range writes {
 			when := ago(time.Second)
@@ -36,7 +36,7 @@ func crowd(k *kit) {
 	k.eventually("everything due is out", func() bool {
 		return k.Failed() || k.number(`SELECT COUNT(*) FROM posts WHERE state = 'published'`) == commands*writes/2
 	})
-	stop()
+	close(stop)
 	worker.Wait()
 	if n := k.number(`SELECT COUNT(*) FROM posts`); n != commands*writes {
 		k.Errorf("%d posts stand, want %d", n, commands*writes)
@@ -54,9 +54,14 @@ func crowd(k *kit) {
 	}
 }
 
-// work publishes what is due until ctx ends.
-func (k *kit) work(ctx context.Context, h *hub.Hub) {
-	for ctx.Err() == nil {
+// work publishes what is due until stop is closed.
+func (k *kit) work(h *hub.Hub, stop <-chan struct{}) {
+	for {
+		select {
+		case <-stop:
+			return
+		default:
+		}
 		claims, err := h.Claim(k.Context(), request("w"))
 		if err != nil {
 			k.Errorf("claim: %v", err)

@@ -157,27 +157,34 @@ func (k *kit) dump() string {
 	k.Helper()
 	var lines []string
 	for _, table := range tables {
-		rows, err := k.db().QueryContext(k.Context(), "SELECT * FROM "+table)
-		k.ok(err)
-		columns, err := rows.Columns()
-		k.ok(err)
-		for rows.Next() {
-			values := make([]any, len(columns))
-			for i := range values {
-				values[i] = new(any)
-			}
-			k.ok(rows.Scan(values...))
-			line := table
-			for i := range values {
-				line += fmt.Sprintf(" %s=%v", columns[i], *values[i].(*any)) //nolint:errcheck // made above
-			}
-			lines = append(lines, line)
-		}
-		k.ok(rows.Err())
-		k.ok(rows.Close())
+		lines = append(lines, k.dumpTable(table)...)
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")
+}
+
+func (k *kit) dumpTable(table string) []string {
+	k.Helper()
+	rows, err := k.db().QueryContext(k.Context(), "SELECT * FROM "+table)
+	k.ok(err)
+	defer rows.Close()
+	columns, err := rows.Columns()
+	k.ok(err)
+	var lines []string
+	for rows.Next() {
+		values := make([]any, len(columns))
+		for i := range values {
+			values[i] = new(any)
+		}
+		k.ok(rows.Scan(values...))
+		line := []string{table}
+		for i := range values {
+			line = append(line, fmt.Sprintf("%s=%v", columns[i], *values[i].(*any))) //nolint:errcheck // made above
+		}
+		lines = append(lines, strings.Join(line, " "))
+	}
+	k.ok(rows.Err())
+	return lines
 }
 
 // unchanged fails the test if do changes a row.
@@ -374,7 +381,7 @@ func (k *kit) last(subject, id string) psn.AuditEntry {
 	return story[len(story)-1]
 }
 
-// at once runs do n times, all of them starting together, and waits for them.
+// together runs do n times, all of them starting together, and waits for them.
 func together(n int, do func(i int)) {
 	var all sync.WaitGroup
 	start := make(chan struct{})

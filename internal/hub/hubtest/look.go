@@ -45,11 +45,11 @@ func looksWhenNeeded(k *kit) {
 	k.look("hub paused", most, most)
 	k.exec(`UPDATE hub SET paused = FALSE`)
 
-	c := k.claimOne("w")
+	k.claimOne("w")
 	k.look("in hand", lease-10*time.Second, lease)
 	k.expire(p.ID)
 	k.look("lease over", 0, 0)
-	c = k.claimOne("w")
+	c := k.claimOne("w")
 	f := hub.Finish{PostID: p.ID, Fence: c.Fence, Worker: "w", Next: hub.Park, DueIn: 20 * time.Minute}
 	k.ok(k.hub().Finish(k.Context(), f))
 	k.look("parked", 19*time.Minute, 20*time.Minute)
