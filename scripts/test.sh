@@ -31,4 +31,7 @@ failed=0 # both halves run, whatever the first finds
 if [ -n "$plain" ]; then go test ${TESTFLAGS:-} $plain || failed=1; fi
 # shellcheck disable=SC2086
 if [ -n "$race" ]; then go test -race ${TESTFLAGS:-} $race || failed=1; fi
+# Real processes, killed: compiled with its tag only.
+# shellcheck disable=SC2086
+go test -tags psnfault -timeout 20m ${TESTFLAGS:-} ./internal/faulttest || failed=1
 exit $failed
