@@ -5,10 +5,11 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"sync"
 	"sync/atomic"
 )
 
-var networkName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+var networkName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z][a-z0-9-]*$`) })
 
 // open opens the ledger and the networks and builds the handler, once.
 func (s *Server) open() error {
@@ -23,7 +24,7 @@ func (s *Server) open() error {
 func (s *Server) openAll() error {
 	seen := map[string]bool{}
 	for _, n := range s.Networks {
-		if name := n.Name(); !networkName.MatchString(name) || seen[name] {
+		if name := n.Name(); !networkName().MatchString(name) || seen[name] {
 			return fmt.Errorf("network %q: the name is taken or not a path segment", name)
 		}
 		seen[n.Name()] = true

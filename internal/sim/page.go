@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -15,9 +16,12 @@ var pageHTML string
 //go:embed page.css
 var pageCSS []byte
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
-	"ago": ago, "initials": initials, "hue": hue, "pieces": pieces, "short": short, "args": newPostData,
-}).Parse(pageHTML))
+// pageTemplate is parsed when the page is first asked for: a command that starts should not pay for it.
+var pageTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Funcs(template.FuncMap{
+		"ago": ago, "initials": initials, "hue": hue, "pieces": pieces, "short": short, "args": newPostData,
+	}).Parse(pageHTML))
+})
 
 // pagePosts is how many posts the page reads; older ones are left to GET /_sim/feed.
 const pagePosts = 200
@@ -116,7 +120,7 @@ func (s *Server) render(w http.ResponseWriter, status int, data pageData) {
 		data.Title = "psn simulator"
 	}
 	var page bytes.Buffer
-	if err := pageTemplate.Execute(&page, data); err != nil {
+	if err := pageTemplate().Execute(&page, data); err != nil {
 		http.Error(w, "simulator: "+err.Error(), http.StatusInternalServerError)
 		return
 	}

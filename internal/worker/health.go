@@ -9,10 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
-
 	"github.com/postshitnow/psn/internal/psn"
 )
 
@@ -49,11 +45,9 @@ func (w *Worker) serveHealth(ctx context.Context) (*healthServer, error) {
 		return nil, psn.Errorf(psn.CodeConflict, "the health address %s is taken", w.HealthAddr).
 			WithHint("is another worker running? give this one --health-addr 127.0.0.1:0, or --health-addr off")
 	}
-	registry := prometheus.NewRegistry()
-	registry.MustRegister(s, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", s.healthz)
-	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /metrics", s.metrics)
 	s.server = &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	go func() { _ = s.server.Serve(s.listener) }() // ends with Close
 	return s, nil

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -26,7 +27,7 @@ type account struct {
 	statuses []*status // by id
 }
 
-var handlePattern = regexp.MustCompile(`^[A-Za-z0-9_]{1,30}$`)
+var handlePattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_]{1,30}$`) })
 
 // joinedAt is when every account joined: long enough ago to have followers.
 var joinedAt = time.Date(2024, time.March, 4, 0, 0, 0, 0, time.UTC)
@@ -35,7 +36,7 @@ var joinedAt = time.Date(2024, time.March, 4, 0, 0, 0, 0, time.UTC)
 // the handle, so that the same steps give the same tokens after a restart. A handle that is not 1 to 30
 // letters, digits and underscores is an error.
 func (n *Network) CreateAccount(handle, displayName string) (sim.Account, error) {
-	if !handlePattern.MatchString(handle) {
+	if !handlePattern().MatchString(handle) {
 		return sim.Account{}, errors.New("a handle is 1 to 30 letters, digits and underscores")
 	}
 	if utf8.RuneCountInString(displayName) > 30 {
