@@ -53,7 +53,7 @@ func newCommitter(h *Hub) *committer {
 // do commits op together with others and returns its own error. It returns only when op is committed or
 // has failed, even if ctx ends meanwhile: an operation that was taken can't be taken back.
 func (c *committer) do(ctx context.Context, op *operation) error {
-	c.start.Do(func() { go c.run() }) //nolint:contextcheck // one caller's end must not undo the work of others
+	c.start.Do(c.launch)
 	op.done = make(chan error, 1)
 	select {
 	case c.queue <- op:
@@ -81,8 +81,24 @@ func (c *committer) close() {
 	<-c.stopped
 }
 
+// launch starts the commits: one after the other on SQLite, which has one writer, and on Postgres two at a
+// time, so that one group is put together while the server writes another to the disk.
+func (c *committer) launch() {
+	n := 1
+	if c.h.place.Engine == psn.Postgres {
+		n = 2
+	}
+	var all sync.WaitGroup
+	for range n {
+		all.Go(c.run)
+	}
+	go func() {
+		all.Wait()
+		close(c.stopped)
+	}()
+}
+
 func (c *committer) run() {
-	defer close(c.stopped)
 	for op := c.take(); op != nil; {
 		group, next := c.gather(op)
 		c.commit(group)
@@ -174,8 +190,8 @@ func whatOf(group []*operation) string {
 func (c *committer) together(ctx context.Context, group []*operation) error {
 	ctx, cancel := context.WithTimeout(ctx, commitTimeout)
 	defer cancel()
-	c.h.held.Lock()
-	defer c.h.held.Unlock()
+	c.h.held.RLock()
+	defer c.h.held.RUnlock()
 	return c.h.updateHot(ctx, whatOf(group), func(ctx context.Context, t *tx) error {
 		var begins, finishes []*operation
 		for _, op := range group {

@@ -115,6 +115,12 @@ func (h *Hub) deadConnection(err error) bool {
 		psn.CodeOf(h.wrap("", err)) == psn.CodeUnavailable
 }
 
+// busy reports whether SQLite gave up waiting for another process.
+func busy(err error) bool {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && e.Code()&0xff == sqlite3.SQLITE_BUSY
+}
+
 // unavailable leaves the driver's own words to the log: they may repeat the connection string.
 func unavailable(what string, place Place, err error) error {
 	return (&psn.Error{Code: psn.CodeUnavailable, Message: what + ": " + place.String() + " can't be reached", Err: quietly{err}}).

@@ -27,7 +27,9 @@ type Hub struct {
 
 	prepared  prepared
 	committer *committer
-	held      sync.Mutex // serialises what writes many posts that this process holds, so that it can't deadlock with itself
+	// held keeps the renewal of all leases and the commits of groups apart: they lock the same posts, in
+	// whatever order the database likes.
+	held sync.RWMutex
 }
 
 // Options are what Open needs.

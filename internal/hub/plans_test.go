@@ -93,7 +93,7 @@ func busyHub(t *testing.T, h *hub.Hub, db *sql.DB) []string {
 	check(err)
 	_, _, err = h.Posts(ctx, hub.PostFilter{States: []psn.State{psn.NeedsReview}})
 	check(err)
-	_, err = h.PostID(ctx, page[0].ID[:4])
+	_, err = h.PostID(ctx, page[0].ID[:9])
 	check(err)
 	_, err = h.Post(ctx, page[0].ID)
 	check(err)

@@ -21,8 +21,12 @@ import (
 // that changed them.
 const checkpoint = "wal_autocheckpoint(4000)"
 
-// busyTimeout is how long a statement waits for another process.
-const busyTimeout = 5 * time.Second
+// busyTimeout is how long a statement waits for another process, and busyTries how many times more a
+// transaction that could not begin waits so long.
+const (
+	busyTimeout = 5 * time.Second
+	busyTries   = 3
+)
 
 // existence says what connect makes of a SQLite file that is not there.
 type existence int
@@ -52,10 +56,10 @@ func openSQLite(h *Hub, o Options, e existence) error {
 	if o.BusyTimeout == 0 {
 		o.BusyTimeout = busyTimeout
 	}
-	busy := "busy_timeout(" + strconv.FormatInt(o.BusyTimeout.Milliseconds(), 10) + ")"
+	wait := "busy_timeout(" + strconv.FormatInt(o.BusyTimeout.Milliseconds(), 10) + ")"
 	// The order of the pragmas matters: without a busy timeout the others fail while someone writes.
 	writer, err := sql.Open("sqlite", dsn(path, url.Values{
-		"_pragma": {busy, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", checkpoint},
+		"_pragma": {wait, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", checkpoint},
 		"_txlock": {"immediate"}, "_time_format": {"sqlite"}, "mode": {"rw"},
 	}))
 	if err != nil {
@@ -63,7 +67,7 @@ func openSQLite(h *Hub, o Options, e existence) error {
 	}
 	writer.SetMaxOpenConns(1)
 	reader, err := sql.Open("sqlite", dsn(path, url.Values{
-		"_pragma": {busy, "query_only(1)", "foreign_keys(1)"}, "_time_format": {"sqlite"}, "mode": {"rw"},
+		"_pragma": {wait, "query_only(1)", "foreign_keys(1)"}, "_time_format": {"sqlite"}, "mode": {"rw"},
 	}))
 	if err != nil {
 		return errors.Join(err, writer.Close())

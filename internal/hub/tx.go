@@ -26,7 +26,7 @@ func (h *Hub) update(ctx context.Context, what string, fn func(ctx context.Conte
 }
 
 // updateHot is update for what a publisher does thousands of times. On Postgres it needs a connection that
-// stays with one session of the server. The caller holds Hub.held.
+// stays with one session of the server.
 func (h *Hub) updateHot(ctx context.Context, what string, fn func(ctx context.Context, t *tx) error) error {
 	t := &tx{h: h, hot: true}
 	err := h.transact(ctx, what, t, fn)
@@ -44,8 +44,9 @@ func (h *Hub) transact(ctx context.Context, what string, t *tx, fn func(ctx cont
 			t.Tx = b
 			return fn(ctx, t)
 		})
-		// A server that was away leaves dead connections in the pool. What has not begun did nothing.
-		if err == nil || begun || try >= poolMost || !h.deadConnection(err) {
+		// What has not begun did nothing and is tried again: a server that was away leaves dead connections in
+		// the pool, and SQLite is not fair to those who wait while another process writes again and again.
+		if err == nil || begun || try >= poolMost || !h.deadConnection(err) && (try >= busyTries || !busy(err)) {
 			return h.wrap(what, err)
 		}
 	}

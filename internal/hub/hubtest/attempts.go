@@ -262,7 +262,7 @@ func badOperationInAGroup(k *kit) {
 	together(len(claims), func(i int) {
 		begins[i] = begin(claims[i], "w")
 		if i == 3 {
-			begins[i].AttemptID = begins[0].AttemptID + "\x00" // Postgres takes no such text, SQLite does
+			begins[i].AttemptID += "\x00" // Postgres takes no such text, SQLite does
 		}
 		err := k.hub().Begin(k.Context(), begins[i])
 		if refused := i == 3 && k.engine.Name == psn.Postgres; refused != (err != nil) {
@@ -301,24 +301,43 @@ func badOperationInAGroup(k *kit) {
 	}
 }
 
+// jam keeps the operations of a hub from being committed until release is called. Those that come first
+// wait in the database, the others behind them.
+func (k *kit) jam(h *hub.Hub) (release func()) {
+	k.Helper()
+	db, lock := h.Handles().SQLite, `SELECT 1` // a transaction holds the one connection
+	if db == nil {
+		db, lock = k.db(), `LOCK TABLE attempts IN EXCLUSIVE MODE`
+	}
+	tx, err := db.BeginTx(k.Context(), nil)
+	k.ok(err)
+	_, err = tx.ExecContext(k.Context(), lock)
+	k.ok(err)
+	return func() { k.ok(tx.Rollback()) }
+}
+
+// queueing is time enough for operations to wait behind others.
+const queueing = 30 * time.Millisecond
+
 // closesWhileWaiting closes a hub under operations that wait: each is committed and says so, or is not and
 // says that.
 func closesWhileWaiting(k *kit) {
 	a := k.account("a")
 	for round := range 5 {
 		h := k.later(0)
-		var claims []hub.Claim
 		k.many(a, 2*hub.ClaimMost)
-		claims = append(k.claim(h, request("w")), k.claim(h, request("w"))...)
+		claims := append(k.claim(h, request("w")), k.claim(h, request("w"))...)
 		errs := make([]error, len(claims))
-		together(len(claims)+1, func(i int) {
-			if i == len(claims) {
-				time.Sleep(time.Duration(round) * time.Millisecond)
-				h.Close()
-				return
-			}
-			errs[i] = h.Begin(k.Context(), begin(claims[i], "w"))
-		})
+		release := k.jam(h)
+		var waiting sync.WaitGroup
+		for i, c := range claims {
+			waiting.Go(func() { errs[i] = h.Begin(k.Context(), begin(c, "w")) })
+		}
+		time.Sleep(queueing)
+		waiting.Go(h.Close)
+		time.Sleep(queueing)
+		release()
+		waiting.Wait()
 		for i, c := range claims {
 			if errs[i] != nil {
 				k.code(errs[i], psn.CodeCancelled)

@@ -194,38 +194,55 @@ func fencesOut(k *kit) {
 }
 
 // twoTurnsInAGroup has one process write for a post under its old and its new claim at the same time, as it
-// does after a pause: only the new one counts, also when both fall into one commit.
+// does after a pause: only the new one counts, also when both wait for the same commit.
 func twoTurnsInAGroup(k *kit) {
 	a := k.account("a")
-	for round := range 20 {
-		p := k.post(a, ago(time.Minute), fmt.Sprint(round))
+	for round := range 4 {
+		k.many(a, 2) // whose operations the others wait behind
+		ahead := k.claim(k.hub(), request("w"))
+		p := k.post(a, ago(time.Minute), fmt.Sprint("round ", round))
 		old := k.claimOne("w")
 		k.expire(p.ID)
 		c := k.claimOne("w")
 		b := begin(c, "w")
-		errs := [2]error{}
-		together(2, func(i int) {
-			mine := b
-			if i == 1 {
-				mine = begin(old, "w")
-			}
-			errs[i] = k.hub().Begin(k.Context(), mine)
-		})
-		k.ok(errs[0])
-		k.code(errs[1], psn.CodeStale)
-		together(2, func(i int) {
-			f := end(c, b, hub.Done, psn.OutcomePublished)
-			if i == 1 {
-				f = end(old, begin(old, "w"), hub.Fail, psn.OutcomeRejected)
-			}
-			errs[i] = k.hub().Finish(k.Context(), f)
-		})
-		k.ok(errs[0])
-		k.code(errs[1], psn.CodeStale)
+		fresh := func() error { return k.hub().Begin(k.Context(), b) }
+		stale := func() error { return k.hub().Begin(k.Context(), begin(old, "w")) }
+		k.bothTurns(ahead, round%2 == 0, fresh, stale)
+
+		fresh = func() error { return k.hub().Finish(k.Context(), end(c, b, hub.Done, psn.OutcomePublished)) }
+		stale = func() error {
+			return k.hub().Finish(k.Context(), end(old, begin(old, "w"), hub.Fail, psn.OutcomeRejected))
+		}
+		k.bothTurns(nil, round%2 == 0, fresh, stale)
 		if s := k.story(p.ID); s.Post.State != psn.Published || len(s.Attempts) != 1 || s.Attempts[0].Outcome != psn.OutcomePublished {
 			k.Fatalf("round %d: %+v", round, s)
 		}
+		k.exec(`UPDATE posts SET state = 'cancelled', content_hash = id`)
 	}
+}
+
+// bothTurns runs an operation that must go through and one that must not, waiting behind others.
+func (k *kit) bothTurns(ahead []hub.Claim, freshFirst bool, fresh, stale func() error) {
+	k.Helper()
+	release := k.jam(k.hub())
+	var all sync.WaitGroup
+	for _, c := range ahead {
+		all.Go(func() { _ = k.hub().Begin(k.Context(), begin(c, "w")) })
+		time.Sleep(queueing)
+	}
+	errs := [2]error{}
+	do := []func(){func() { errs[0] = fresh() }, func() { errs[1] = stale() }}
+	if !freshFirst {
+		do[0], do[1] = do[1], do[0]
+	}
+	for _, f := range do {
+		all.Go(f)
+		time.Sleep(queueing)
+	}
+	release()
+	all.Wait()
+	k.ok(errs[0])
+	k.code(errs[1], psn.CodeStale)
 }
 
 func serialOneAtATime(k *kit) {

@@ -67,6 +67,9 @@ func (k *kit) work(h *hub.Hub, stop <-chan struct{}) {
 			k.Errorf("claim: %v", err)
 			return
 		}
+		if len(claims) == 0 {
+			time.Sleep(5 * time.Millisecond) // a worker looks again when something changes
+		}
 		together(len(claims), func(i int) {
 			b := begin(claims[i], "w")
 			if err := h.Begin(k.Context(), b); err != nil {

@@ -55,7 +55,8 @@ func startsTaskOnce(k *kit) {
 		k.ok(err)
 		var ours [2]bool
 		together(2, func(i int) {
-			if ours[i], err = handles[i].StartTask(k.Context(), run.ID, workers[i]); err != nil {
+			started, err := handles[i].StartTask(k.Context(), run.ID, workers[i])
+			if ours[i] = started; err != nil {
 				k.Error(err)
 			}
 		})
