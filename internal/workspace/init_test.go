@@ -30,7 +30,7 @@ func paths(created bool) []workspace.InitPath {
 func TestInit(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is not installed")
+		t.Fatal("these tests need git")
 	}
 	root := filepath.Join(t.TempDir(), "new", "folder")
 	got, err := workspace.Init(t.Context(), root, workspace.InitOptions{Zone: "Europe/Madrid"})
