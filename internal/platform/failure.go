@@ -18,8 +18,20 @@ type Failure struct { //nolint:errname // it is the noun of the contract, beside
 	Status  int         // HTTP status; 0 if there was no answer
 	// RetryAt is when the network said to try again; zero if it did not say.
 	RetryAt time.Time
-	Err     error // the cause, for the log; may be nil
+	// Mend is not empty if nothing of this account can go out until a person mends something, as an app
+	// without credits or a suspended account: it says what. The account is paused and its posts are held.
+	Mend string
+	Err  error // the cause, for the log; may be nil
 }
+
+// The codes by which psn knows what to do beyond the outcome.
+const (
+	// CodeDuplicate refuses a text that is out already. After an attempt whose outcome was not known it is
+	// evidence that that one arrived.
+	CodeDuplicate = "duplicate"
+	// CodeParentGone refuses an answer to a post that is not there any more: the thread stops.
+	CodeParentGone = "parent-gone"
+)
 
 // Error returns the sentence.
 func (f *Failure) Error() string { return f.Message }

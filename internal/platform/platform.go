@@ -31,13 +31,24 @@ type Platform interface {
 type HTTP struct {
 	Publish *httpc.Publisher // for calls that must not be repeated
 	Read    *httpc.Reader    // for calls that may
+	Upload  *httpc.Reader    // for calls that may and carry a file: they are given more time
 	Clock   psn.Clock
+	// Observe is told what an answer says of a budget; nil if nobody wants to know. Use Saw.
+	Observe func(Quota)
+}
+
+// Saw passes on what an answer's headers say of a budget.
+func (h HTTP) Saw(q Quota) {
+	if h.Observe != nil {
+		h.Observe(q)
+	}
 }
 
 // Login is an account as a member needs to know it.
 type Login struct {
 	Server     string // base URL without a trailing slash; empty where the network has one server
 	ExternalID string // the account's id on the network; empty before Verify
+	Handle     string // as Verify returned it; empty before, unless a person gave it
 	Token      psn.Token
 }
 
@@ -48,12 +59,22 @@ type Capabilities struct {
 	Delete      bool // own posts can be deleted: the client is a Deleter
 	List        bool // own recent posts can be listed: the client is a Lister
 	Refresh     bool // tokens can be refreshed: the client is a Refresher
+	Media       bool // segments can have media: the client is an Uploader
+	Polls       bool // psn.Content.Poll is understood
+	Replies     bool // psn.Content.ReplyTo is understood: the platform is a Locator
+	Find        bool // a post can be found by what it was asked to be: the client is a Finder
+	Cards       bool // links can be shown as a card that the client makes: the platform is a Carder
+	UniqueText  bool // the network forbids the same text on several accounts
 
 	// Deadline bounds one publish call.
 	Deadline time.Duration
 	// Lag is how long a new post may be invisible in the network's listings. psn looks early, to adopt what
 	// is there; that a post is absent counts only after this time, and only when it was seen twice.
 	Lag time.Duration
+
+	// Budgets are the network's documented limits on how often an account may call it; the answers' own
+	// figures replace these as soon as they are seen.
+	Budgets []Budget
 
 	// Options are the keys of psn.Content.Options that Check and Publish know, with a line of help each.
 	Options map[string]string
@@ -65,6 +86,18 @@ type Limits struct {
 	URLLength  int    `json:"url_length"`     // what a URL counts for; 0 means its own length
 	Media      int    `json:"media"`          // files of one segment
 	Unit       string `json:"unit,omitempty"` // what this server counts; empty means as the network does
+	Alt        int    `json:"alt,omitempty"`  // characters of a media description; 0 means as the network does
+	Image      Images `json:"image,omitzero"`
+}
+
+// Images are what a network takes as a picture. psn converts what does not fit; a zero bound is none.
+type Images struct {
+	Types         []string `json:"types,omitempty"`          // MIME types, the one to convert to first
+	Bytes         int64    `json:"bytes,omitempty"`          // of one file
+	Width         int      `json:"width,omitempty"`          // pixels
+	Height        int      `json:"height,omitempty"`         // pixels
+	Pixels        int64    `json:"pixels,omitempty"`         // width times height
+	AnimatedBytes int64    `json:"animated_bytes,omitempty"` // of an animated GIF, which is sent as it is; 0 means only its first frame can be shown
 }
 
 // Report is what Check says of one segment. The JSON keys are part of psn's output.
@@ -75,6 +108,10 @@ type Report struct {
 	Unit     string   `json:"unit"` // what Length counts: "characters", "graphemes", "weighted characters"
 	Valid    bool     `json:"valid"`
 	Problems []string `json:"problems"` // a sentence each; empty when valid
+	// Notes are worth knowing and no problem: what a link costs, that a mention notifies somebody.
+	Notes []string `json:"notes,omitempty"`
+	// CostMicroUSD is what the network charges for this segment, in millionths of a US dollar.
+	CostMicroUSD int64 `json:"cost_micro_usd,omitempty"`
 }
 
 // Client talks to a network as one account.
@@ -119,10 +156,16 @@ type Request struct {
 	// client-chosen keys makes a repeat harmless by it.
 	Key      string
 	Text     string
-	Parent   string // remote id of the segment before; empty for the first
+	Parent   string // remote id of the segment before, or of the post that the first one answers; may be empty
 	Root     string // remote id of the first segment; empty for the first
 	Language string // BCP 47; empty if not given
 	Options  map[string]string
+	// Began is when the first attempt at this segment with this content began: the same for every attempt.
+	Began time.Time
+	First bool // it is the post's first segment
+	Media []Attachment
+	Poll  *psn.Poll
+	Card  *Card // nil for none; a Carder asked for it
 }
 
 // Receipt is proof that a segment is out.
@@ -144,6 +187,7 @@ type Remote struct {
 	ID        string
 	URL       string
 	Text      string // as the network gives it back; compare by Platform.Normalise
+	Media     int    // how many files it shows
 	Parent    string // remote id of what it replies to; empty if it is no reply
 	CreatedAt time.Time
 }

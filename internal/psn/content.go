@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,6 +24,8 @@ type Content struct {
 	Segments []Segment         `json:"segments"`           // one for a plain post, several for a thread
 	Language string            `json:"language,omitempty"` // BCP 47, as "en" or "es"
 	Options  map[string]string `json:"options,omitempty"`  // a platform's own, as "visibility" or "spoiler"
+	Poll     *Poll             `json:"poll,omitempty"`     // with the first segment
+	ReplyTo  string            `json:"reply_to,omitempty"` // URL of the post that the first segment answers
 }
 
 // Segment is one step of a post: the whole of a plain post, or one part of a thread.
@@ -68,6 +71,15 @@ func (c Content) Check() error {
 			return err
 		}
 	}
+	if c.Poll != nil {
+		if err := c.Poll.check(); err != nil {
+			return err
+		}
+	}
+	if u, err := url.Parse(c.ReplyTo); c.ReplyTo != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+		return Errorf(CodeInvalid, "%q is not the URL of a post", Excerpt(c.ReplyTo, 80)).
+			WithHint("copy the address of the post that this one answers")
+	}
 	return nil
 }
 
@@ -77,6 +89,21 @@ func (s Segment) check() *Error {
 	}
 	if len(s.Text) > MaxSegmentBytes {
 		return Errorf(CodeInvalid, "the text has %d bytes, at most %d are allowed", len(s.Text), MaxSegmentBytes)
+	}
+	if len(s.Media) > MaxMedia {
+		return Errorf(CodeInvalid, "%d media are attached, at most %d are allowed", len(s.Media), MaxMedia)
+	}
+	for i, m := range s.Media {
+		if len(m.Alt) > MaxAltBytes {
+			return Errorf(CodeInvalid, "the alt text of media %d has %d bytes, at most %d are allowed", i+1, len(m.Alt), MaxAltBytes)
+		}
+		if err := CheckText(m.Alt); err != nil {
+			err.Message = fmt.Sprintf("the alt text of media %d: %s", i+1, err.Message)
+			return err
+		}
+		if err := CheckText(m.NoAlt); err != nil {
+			return err
+		}
 	}
 	return CheckText(s.Text)
 }

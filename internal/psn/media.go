@@ -6,16 +6,32 @@ import "time"
 type Media struct {
 	ID        string    `json:"id"`
 	SHA256    string    `json:"sha256"` // hexadecimal
-	MIME      string    `json:"mime"`
+	MIME      string    `json:"mime"`   // found by looking into the file: "image/jpeg"
 	Bytes     int64     `json:"bytes"`
-	Width     int       `json:"width,omitempty"`  // pixels
-	Height    int       `json:"height,omitempty"` // pixels
+	Width     int       `json:"width,omitempty"`  // pixels, upright
+	Height    int       `json:"height,omitempty"` // pixels, upright
+	Animated  bool      `json:"animated,omitempty"`
+	Name      string    `json:"name,omitempty"` // of the file it came from, for people
 	CreatedBy string    `json:"created_by"`
 	CreatedAt time.Time `json:"created_at"`
 }
 
-// MediaRef is a use of a media file in a segment.
+// MediaRef is a use of a media file in a segment, with what a platform's rules ask about the file, so that
+// content can be checked without opening it.
 type MediaRef struct {
-	ID  string `json:"id"`
-	Alt string `json:"alt,omitempty"` // what the picture shows, for those who can't see it
+	ID       string `json:"id"`
+	MIME     string `json:"mime,omitempty"`
+	Bytes    int64  `json:"bytes,omitempty"`
+	Width    int    `json:"width,omitempty"`  // pixels
+	Height   int    `json:"height,omitempty"` // pixels
+	Animated bool   `json:"animated,omitempty"`
+	Alt      string `json:"alt,omitempty"`    // what the picture shows, for those who can't see it
+	NoAlt    string `json:"no_alt,omitempty"` // why there is no Alt, as "decorative"
 }
+
+// MaxMedia is the most media of one segment; MaxAltBytes the most bytes of one description. Both are psn's
+// own bounds, above every platform's.
+const (
+	MaxMedia    = 25
+	MaxAltBytes = 16 << 10
+)

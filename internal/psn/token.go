@@ -11,6 +11,10 @@ type Token struct {
 	Access    Secret
 	Refresh   Secret    // empty if the platform has none
 	ExpiresAt time.Time // zero if it does not expire
+
+	// The app that the token was given to, where the platform asks for it on each refresh.
+	ClientID     string
+	ClientSecret Secret // empty for a public app
 }
 
 // tokenWire is the form in which a token is sealed.
@@ -18,13 +22,16 @@ type tokenWire struct {
 	Access    string    `json:"access"`
 	Refresh   string    `json:"refresh,omitempty"`
 	ExpiresAt time.Time `json:"expires_at,omitzero"`
+
+	ClientID     string `json:"client_id,omitempty"`
+	ClientSecret string `json:"client_secret,omitempty"`
 }
 
 // Reveal returns the token's plain bytes, to be sealed and never written anywhere else.
 func (t Token) Reveal() []byte {
-	raw, err := json.Marshal(tokenWire{t.Access.Reveal(), t.Refresh.Reveal(), t.ExpiresAt})
+	raw, err := json.Marshal(tokenWire{t.Access.Reveal(), t.Refresh.Reveal(), t.ExpiresAt, t.ClientID, t.ClientSecret.Reveal()})
 	if err != nil {
-		panic("psn: token: " + err.Error()) // two strings and a time always marshal
+		panic("psn: token: " + err.Error()) // strings and a time always marshal
 	}
 	return raw
 }
@@ -35,5 +42,8 @@ func ParseToken(raw []byte) (Token, error) {
 	if err := json.Unmarshal(raw, &w); err != nil {
 		return Token{}, Errorf(CodeInternal, "a sealed token has an unknown form")
 	}
-	return Token{Access: NewSecret(w.Access), Refresh: NewSecret(w.Refresh), ExpiresAt: w.ExpiresAt}, nil
+	return Token{
+		Access: NewSecret(w.Access), Refresh: NewSecret(w.Refresh), ExpiresAt: w.ExpiresAt,
+		ClientID: w.ClientID, ClientSecret: NewSecret(w.ClientSecret),
+	}, nil
 }

@@ -36,7 +36,7 @@ var actions = map[Action]bool{
 	Refuse502: false, RateLimit: true, ExpiredToken: false, Unavailable: false, Slow: true, Lag: true,
 }
 
-var kinds = []Kind{Any, Publish, List, Read, Delete, Verify, Instance, Media, Other}
+var kinds = []Kind{Any, Publish, List, Read, Delete, Verify, Instance, Media, Token, Other}
 
 // Fault is trouble on order: what to do, to which requests, and when.
 type Fault struct {

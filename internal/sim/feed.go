@@ -22,6 +22,7 @@ type Item struct {
 	InReplyTo  string      `json:"in_reply_to,omitempty"`
 	Media      []ItemMedia `json:"media,omitempty"`
 	Poll       []string    `json:"poll,omitempty"`
+	Card       *ItemCard   `json:"card,omitempty"`
 	Counts     []Count     `json:"counts,omitempty"`
 }
 
@@ -30,6 +31,14 @@ type ItemMedia struct {
 	Path        string `json:"path"` // on this server
 	Type        string `json:"type"` // image or video
 	Description string `json:"description,omitempty"`
+}
+
+// ItemCard is the preview of a link.
+type ItemCard struct {
+	URL         string `json:"url"`
+	Title       string `json:"title"`
+	Description string `json:"description,omitempty"`
+	Path        string `json:"path,omitempty"` // of its picture on this server
 }
 
 // Count is one metric of a post, in the network's own word.

@@ -75,6 +75,7 @@ const (
 	Verify   Kind = "verify"   // asks who the token belongs to
 	Instance Kind = "instance" // asks for the server's limits
 	Media    Kind = "media"    // uploads a file or asks for its state
+	Token    Kind = "token"    // trades a secret for a token: signing in and refreshing
 	Other    Kind = "other"    // everything else
 )
 

@@ -32,7 +32,7 @@ func setup(t *testing.T, s Suite) *bundle {
 	publisher := httpc.NewPublisher(httpc.PublisherOptions{DialTimeout: 5 * time.Second})
 	reader := httpc.NewReader(10 * time.Second)
 	t.Cleanup(func() { publisher.Close(); reader.Close() })
-	b.http = platform.HTTP{Publish: publisher, Read: reader, Clock: b.Clock}
+	b.http = platform.HTTP{Publish: publisher, Read: reader, Upload: reader, Clock: b.Clock}
 	b.client = b.clientOf(b.Login)
 	return b
 }
@@ -56,7 +56,7 @@ func (b *bundle) at(url string) platform.Client {
 
 // request makes a request with a key of its own.
 func (b *bundle) request(text string) platform.Request {
-	return platform.Request{Key: fmt.Sprintf("key-%d", b.keys.Add(1)), Text: text}
+	return platform.Request{Key: fmt.Sprintf("key-%d", b.keys.Add(1)), Text: text, Began: b.Clock(), First: true}
 }
 
 // publish publishes and fails the test if that does not succeed.

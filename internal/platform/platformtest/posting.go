@@ -53,7 +53,7 @@ func checkThread(b *bundle) {
 	for i := range 3 {
 		req := b.request(fmt.Sprintf("part %d", i+1))
 		if i > 0 {
-			req.Parent, req.Root = ids[i-1], ids[0]
+			req.Parent, req.Root, req.First = ids[i-1], ids[0], false
 		}
 		ids = append(ids, b.publish(req).RemoteID)
 	}
@@ -75,7 +75,7 @@ func checkThread(b *bundle) {
 			b.Fatalf("delete: %v", err)
 		}
 		req := b.request("reply to nothing")
-		req.Parent, req.Root = ids[2], ids[0]
+		req.Parent, req.Root, req.First = ids[2], ids[0], false
 		_, err := b.try(b.client, req, nil)
 		b.fails(err, psn.OutcomeRejected)
 	}
