@@ -20,7 +20,11 @@ type Gate func() error
 // Publisher sends requests that must not be repeated. Its zero value is not usable; see NewPublisher.
 type Publisher struct {
 	transport *http.Transport
+	guard     Gate
 }
+
+// Guarded returns a Publisher with the same connections that asks gate whenever a call of its own has none.
+func (p *Publisher) Guarded(gate Gate) *Publisher { return &Publisher{p.transport, gate} }
 
 // PublisherOptions bounds the connections of a Publisher.
 type PublisherOptions struct {
@@ -74,6 +78,9 @@ func (p *Publisher) Close() { p.transport.CloseIdleConnections() }
 // means that the server may have received it. Nothing is written for req after Do has returned an error.
 // The caller closes the answer's body.
 func (p *Publisher) Do(req *http.Request, gate Gate) (*http.Response, error) {
+	if gate == nil {
+		gate = p.guard
+	}
 	call := &call{gate: gate}
 	req = req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{GotConn: call.gotConn}))
 	req.GetBody = nil // nothing to replay
