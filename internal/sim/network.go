@@ -60,6 +60,9 @@ type Account struct {
 	Name    string `json:"name"`
 	ID      string `json:"id"`
 	Token   string `json:"token"` // the newest that is not revoked; empty if all are
+	// The refresh token beside it and the app that both were given to, where the network has them.
+	Refresh  string `json:"refresh,omitempty"`
+	ClientID string `json:"client_id,omitempty"`
 }
 
 // Kind says what a request is for, in words that are the same on every network.

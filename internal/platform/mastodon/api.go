@@ -10,6 +10,27 @@ type newStatus struct {
 	SpoilerText string `json:"spoiler_text,omitempty"`
 	Sensitive   *bool  `json:"sensitive,omitempty"`
 	Language    string `json:"language,omitempty"`
+
+	MediaIDs []string `json:"media_ids,omitempty"`
+	Poll     *newPoll `json:"poll,omitempty"`
+}
+
+// newPoll is the poll of a new status.
+type newPoll struct {
+	Options   []string `json:"options"`
+	ExpiresIn int      `json:"expires_in"` // seconds
+}
+
+// media is what psn reads of a MediaAttachment (docs: entities/MediaAttachment). The URL is null while the
+// file is processed.
+type media struct {
+	ID  string `json:"id"`
+	URL string `json:"url"`
+}
+
+// search is what psn reads of the answer to a search (docs: methods/search).
+type search struct {
+	Statuses []status `json:"statuses"`
 }
 
 // status is what psn reads of a Status (docs: entities/Status). ScheduledAt is set in a ScheduledStatus
@@ -24,6 +45,7 @@ type status struct {
 	CreatedAt   time.Time `json:"created_at"`
 	Reblog      *struct{} `json:"reblog"` // set in a boost of somebody's status
 	ScheduledAt string    `json:"scheduled_at"`
+	Media       []media   `json:"media_attachments"`
 }
 
 // page returns where people see the status, else its ActivityPub id, which is a URL too.
@@ -54,6 +76,12 @@ type instance struct {
 			MaxMediaAttachments      int `json:"max_media_attachments"`
 			CharactersReservedPerURL int `json:"characters_reserved_per_url"`
 		} `json:"statuses"`
+		MediaAttachments struct {
+			SupportedMIMETypes []string `json:"supported_mime_types"`
+			DescriptionLimit   int      `json:"description_limit"`
+			ImageSizeLimit     int64    `json:"image_size_limit"`   // bytes
+			ImageMatrixLimit   int64    `json:"image_matrix_limit"` // pixels
+		} `json:"media_attachments"`
 	} `json:"configuration"`
 }
 

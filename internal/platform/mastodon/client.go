@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/postshitnow/psn/internal/httpc"
@@ -147,7 +148,25 @@ func (c *client) limits(about instance) platform.Limits {
 	if n := said.MaxMediaAttachments; n > 0 && n <= 100 {
 		l.Media = n
 	}
+	files := about.Configuration.MediaAttachments
+	if n := files.DescriptionLimit; n > 0 && n <= psn.MaxAltBytes {
+		l.Alt = n
+	}
+	if n := files.ImageSizeLimit; n > 0 {
+		l.Image.Bytes, l.Image.AnimatedBytes = n, n
+	}
+	if n := files.ImageMatrixLimit; n > 0 {
+		l.Image.Pixels = n
+	}
+	if taken := intersect(l.Image.Types, files.SupportedMIMETypes); len(taken) > 0 {
+		l.Image.Types = taken
+	}
 	return l
+}
+
+// intersect returns those of ours that are among theirs.
+func intersect(ours, theirs []string) []string {
+	return slices.DeleteFunc(slices.Clone(ours), func(t string) bool { return !slices.Contains(theirs, t) })
 }
 
 // get reads one JSON answer into v.
@@ -170,6 +189,9 @@ func (c *client) read(ctx context.Context, method, act, path string, query url.V
 	a, err := c.http.Read.Do(req)
 	if err != nil {
 		return nil, platform.NoAnswer(act, err)
+	}
+	if method == http.MethodGet {
+		c.observe(budgetRequests, a.Header)
 	}
 	if a.Status/100 != 2 {
 		return nil, platform.ReadFailure(act, a.Status, c.sentence(a.Body))

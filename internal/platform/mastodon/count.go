@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
@@ -40,8 +41,9 @@ func (p Platform) Check(content psn.Content, limits platform.Limits) []platform.
 	}
 	reports := make([]platform.Report, len(content.Segments))
 	for i, segment := range content.Segments {
-		problems := checkSegment(segment)
+		problems := checkSegment(segment, limits)
 		if i == 0 {
+			problems = append(problems, checkPoll(content)...)
 			problems = append(problems, checkOptions(content)...)
 		}
 		length := measure(segment.Text, content.Options[optionSpoiler], limits)
@@ -104,13 +106,51 @@ func tooLong(length, limit int, unit, spoiler string) string {
 	return fmt.Sprintf("%s %d %s, at most %d are allowed", what, length, unit, limit)
 }
 
-func checkSegment(s psn.Segment) []string {
+func checkSegment(s psn.Segment, limits platform.Limits) []string {
 	problems := []string{}
-	if strings.TrimSpace(s.Text) == "" {
+	if strings.TrimSpace(s.Text) == "" && len(s.Media) == 0 {
 		problems = append(problems, "the text is empty")
 	}
-	if len(s.Media) > 0 {
-		problems = append(problems, "media can't be attached to mastodon posts by this version of psn")
+	if n := len(s.Media); n > limits.Media {
+		problems = append(problems, fmt.Sprintf("%d media are attached, at most %d are allowed", n, limits.Media))
+	}
+	for i, m := range s.Media {
+		if n := utf8.RuneCountInString(m.Alt); limits.Alt > 0 && n > limits.Alt {
+			problems = append(problems, fmt.Sprintf("the alt text of media %d has %d characters, at most %d are allowed", i+1, n, limits.Alt))
+		}
+	}
+	return problems
+}
+
+// Bounds of a poll on an unchanged server (docs: methods/instance, configuration.polls).
+const (
+	pollOptions      = 4
+	pollCharacters   = 50
+	pollShort        = 5 * time.Minute
+	pollLong         = 30 * 24 * time.Hour
+	pollLongReadable = "30 days"
+)
+
+// checkPoll returns what is wrong with the poll.
+func checkPoll(content psn.Content) []string {
+	p := content.Poll
+	if p == nil {
+		return nil
+	}
+	var problems []string
+	if len(content.Segments) > 0 && len(content.Segments[0].Media) > 0 {
+		problems = append(problems, "a post has a poll or media, not both")
+	}
+	if len(p.Options) > pollOptions {
+		problems = append(problems, fmt.Sprintf("the poll has %d options, at most %d are allowed", len(p.Options), pollOptions))
+	}
+	for i, o := range p.Options {
+		if n := uniseg.GraphemeClusterCount(o); n > pollCharacters {
+			problems = append(problems, fmt.Sprintf("option %d of the poll has %d characters, at most %d are allowed", i+1, n, pollCharacters))
+		}
+	}
+	if p.Duration < pollShort || p.Duration > pollLong {
+		problems = append(problems, fmt.Sprintf("the poll is open for %s; it is between 5 minutes and %s", p.Duration, pollLongReadable))
 	}
 	return problems
 }

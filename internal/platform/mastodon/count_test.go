@@ -3,6 +3,7 @@ package mastodon
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -69,14 +70,18 @@ func TestCount(t *testing.T) {
 
 func TestCheck(t *testing.T) {
 	t.Parallel()
-	limits := platform.Limits{Characters: 10, URLLength: 23, Media: 4}
+	limits := platform.Limits{Characters: 10, URLLength: 23, Media: 2, Alt: 6}
 	got := Platform{}.Check(psn.Content{
-		Segments: []psn.Segment{{Text: "0123456"}, {Text: "01234567"}, {Text: " \n", Media: []psn.MediaRef{{ID: "m"}}}},
+		Segments: []psn.Segment{{Text: "0123456"}, {Text: "01234567"}, {Text: " \n"}, {Media: []psn.MediaRef{{Alt: "1234567"}, {}, {}}}},
+		Poll:     &psn.Poll{Options: []string{"1", "2", "3", "4", strings.Repeat("x", 51)}, Duration: time.Minute},
 		Language: "english!",
 		Options:  map[string]string{"spoiler": "abc", "visibility": "secret", "sensitive": "yes", "colour": "red"},
 	}, limits)
 	want := []platform.Report{
 		{Segment: 1, Length: 10, Limit: 10, Unit: "characters", Problems: []string{
+			"the poll has 5 options, at most 4 are allowed",
+			"option 5 of the poll has 51 characters, at most 50 are allowed",
+			"the poll is open for 1m0s; it is between 5 minutes and 30 days",
 			`mastodon has no option "colour"; it has visibility, spoiler and sensitive`,
 			`sensitive can't be "yes"; it is true or false`,
 			`visibility can't be "secret"; it is public, unlisted, private, direct`,
@@ -86,7 +91,10 @@ func TestCheck(t *testing.T) {
 			"the text and the content warning have 11 characters, at most 10 are allowed",
 		}},
 		{Segment: 3, Length: 3, Limit: 10, Unit: "characters", Problems: []string{
-			"the text is empty", "media can't be attached to mastodon posts by this version of psn",
+			"the text is empty",
+		}},
+		{Segment: 4, Length: 3, Limit: 10, Unit: "characters", Problems: []string{
+			"3 media are attached, at most 2 are allowed", "the alt text of media 1 has 7 characters, at most 6 are allowed",
 		}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -31,8 +31,12 @@ func (Platform) Capabilities() platform.Capabilities {
 		Threads:     true,
 		Delete:      true,
 		List:        true,
+		Media:       true,
+		Polls:       true,
+		Replies:     true,
 		Deadline:    30 * time.Second,
 		Lag:         time.Minute,
+		Budgets:     budgets(),
 		Options: map[string]string{
 			optionVisibility: "public, unlisted, private or direct; the account's own setting if not given",
 			optionSpoiler:    "content warning, shown instead of the text until a reader asks; it counts towards the limit",
@@ -43,7 +47,13 @@ func (Platform) Capabilities() platform.Capabilities {
 
 // DefaultLimits are those of an unchanged Mastodon server (docs: methods/instance, entities/Instance).
 func (Platform) DefaultLimits() platform.Limits {
-	return platform.Limits{Characters: 500, URLLength: 23, Media: 4}
+	return platform.Limits{
+		Characters: 500, URLLength: 23, Media: 4, Alt: 1500,
+		Image: platform.Images{
+			Types: []string{"image/jpeg", "image/png", "image/webp", "image/gif"}, Bytes: 16 << 20, Pixels: 33177600,
+			AnimatedBytes: 16 << 20,
+		},
+	}
 }
 
 // Client returns a client for an account on login.Server, an https URL; http is taken for a server on

@@ -23,6 +23,8 @@ func (c *client) Publish(ctx context.Context, req platform.Request, gate httpc.G
 		SpoilerText: req.Options[optionSpoiler],
 		Sensitive:   sensitive(req.Options),
 		Language:    req.Language,
+		MediaIDs:    handles(req.Media),
+		Poll:        pollOf(req.Poll),
 	})
 	if err != nil {
 		return platform.Receipt{}, platform.Transport(fmt.Errorf("%w: %w", httpc.ErrNotSent, err))
@@ -32,6 +34,7 @@ func (c *client) Publish(ctx context.Context, req platform.Request, gate httpc.G
 		return platform.Receipt{}, platform.Transport(err)
 	}
 	defer resp.Body.Close()
+	c.observe(budgetRequests, resp.Header)
 	answer, err := httpc.ReadBody(resp.Body)
 	if resp.StatusCode/100 != 2 {
 		return platform.Receipt{}, c.failure(resp, answer, req)
@@ -56,6 +59,22 @@ func (c *client) request(ctx context.Context, key string, body []byte) *http.Req
 		req.Header["Idempotency-Key"] = []string{key}
 	}
 	return req.WithContext(ctx)
+}
+
+// handles returns the ids of uploaded media.
+func handles(media []platform.Attachment) []string {
+	ids := make([]string, len(media))
+	for i, m := range media {
+		ids[i] = m.Handle
+	}
+	return ids
+}
+
+func pollOf(p *psn.Poll) *newPoll {
+	if p == nil {
+		return nil
+	}
+	return &newPoll{Options: p.Options, ExpiresIn: int(p.Duration.Seconds())}
 }
 
 // sensitive returns the option's value, nil if it is not given.

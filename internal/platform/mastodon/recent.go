@@ -102,6 +102,6 @@ func nextMaxID(h http.Header) string {
 
 func remote(s status) platform.Remote {
 	return platform.Remote{
-		ID: s.ID, URL: s.page(), Text: plainText(s.Content), Parent: s.InReplyToID, CreatedAt: s.CreatedAt,
+		ID: s.ID, URL: s.page(), Text: plainText(s.Content), Media: len(s.Media), Parent: s.InReplyToID, CreatedAt: s.CreatedAt,
 	}
 }

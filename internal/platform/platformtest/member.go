@@ -23,6 +23,10 @@ func checkCapabilities(b *bundle) {
 	_, lists := b.client.(platform.Lister)
 	_, deletes := b.client.(platform.Deleter)
 	_, refreshes := b.client.(platform.Refresher)
+	_, uploads := b.client.(platform.Uploader)
+	_, finds := b.client.(platform.Finder)
+	_, cards := b.Platform.(platform.Carder)
+	_, locates := b.Platform.(platform.Locator)
 	for _, c := range []struct {
 		name           string
 		declared, able bool
@@ -30,6 +34,11 @@ func checkCapabilities(b *bundle) {
 		{"list", b.caps.List, lists},
 		{"delete", b.caps.Delete, deletes},
 		{"refresh", b.caps.Refresh, refreshes},
+		{"media", b.caps.Media, uploads},
+		{"find", b.caps.Find, finds},
+		{"cards", b.caps.Cards, cards},
+		{"replies", b.caps.Replies, b.caps.Replies && locates},
+		{"polls", b.caps.Polls, b.caps.Polls},
 		{"threads", b.caps.Threads, b.caps.Threads},
 		{"server", b.caps.NeedsServer, b.caps.NeedsServer},
 	} {

@@ -11,9 +11,11 @@ import (
 // Network is a simulated server. The zero value is a faithful Mastodon. It belongs to one sim.Server.
 type Network struct {
 	Flavour Flavour
-	// Requests is how many requests an account may make in five minutes. Zero means 300, as on a real
+	// Requests is how many requests an account may make in Window. Zero means 300, as on a real
 	// server, negative means as many as it likes.
 	Requests int
+	// Window is how long the time is in which Requests are counted. Zero means five minutes.
+	Window time.Duration
 	// MediaDelay is how long Mastodon processes an upload before it may be used. Zero means a second.
 	// GoToSocial takes no time.
 	MediaDelay time.Duration
@@ -44,7 +46,10 @@ func (n *Network) Open(site sim.Site) error {
 		return errors.New("the network already belongs to a server")
 	}
 	n.site, n.is = site, flavours[n.Flavour]
-	n.general = limiter{window: rateWindow}
+	if n.Window == 0 {
+		n.Window = rateWindow
+	}
+	n.general = limiter{window: n.Window}
 	n.uploads = limiter{window: slowWindow}
 	n.deletes = limiter{window: slowWindow}
 	n.uploads.allow(slowRequests)

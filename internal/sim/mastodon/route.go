@@ -56,6 +56,7 @@ var routes = []route{
 	{"GET", "/avatars/:id", sim.Other, open, (*Network).serveAvatar, nil},
 	{"GET", "/api/v1/instance", sim.Instance, open, (*Network).instanceV1, nil},
 	{"GET", "/api/v2/instance", sim.Instance, open, (*Network).instanceV2, nil},
+	{"GET", "/api/v2/search", sim.Read, needsToken, (*Network).search, nil},
 	{"POST", "/api/v1/apps", sim.Other, open, (*Network).registerApp, nil},
 }
 
