@@ -3,7 +3,7 @@ package fault
 // Place is a numbered place in the life of a publish call.
 type Place int
 
-// The places, in the order in which a publish call passes them.
+// The places: first those of a publish call, in the order in which it passes them.
 const (
 	Claimed       Place = 1 + iota // the claim is committed, nothing else
 	BeforeAttempt                  // about to commit the attempt
@@ -13,6 +13,9 @@ const (
 	BeforeFinish                   // about to commit the outcome
 	AfterFinish                    // the outcome is committed
 	Reconciling                    // the listing is read, nothing recorded
+	BeforeRefresh                  // it is this process's turn to refresh a token; the text is the account's id
+	AfterRefresh                   // the platform gave a new token, which is not committed
+	Uploading                      // about to upload a file of a post
 )
 
 // Defect is a way to break the publisher on purpose, to prove that the suite notices.

@@ -13,10 +13,14 @@ func (h *Hub) AccountRefused(ctx context.Context, id string, tokenVersion int64,
 	var n int64
 	err := h.update(ctx, "change the account", func(ctx context.Context, t *tx) error {
 		var err error
-		n, err = t.exec(ctx, `UPDATE accounts SET state = 'reauth-required', problem = ?, updated_at = {now}
+		n, err = t.exec(ctx, `UPDATE accounts SET state = 'reauth-required', problem = ?,
+				refreshing_until = NULL, updated_at = {now}
 			WHERE id = ? AND state = 'active' AND token_version = ? AND removed_at IS NULL`,
 			psn.Excerpt(why, 500), id, tokenVersion)
 		if err != nil || n == 0 {
+			return err
+		}
+		if err := t.tellAccount(ctx, id, psn.AccountReauthRequired, why); err != nil {
 			return err
 		}
 		return t.audit(ctx, entry{

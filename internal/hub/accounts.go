@@ -104,7 +104,7 @@ func (t *tx) renewAccount(ctx context.Context, id string, n NewAccount, limits s
 		return before, err
 	}
 	_, err = t.exec(ctx, `UPDATE accounts SET handle = ?, limits = ?, serial = ?, token = ?, token_version = token_version + 1,
-			token_expires_at = ?, state = 'active', problem = '', limited_until = NULL, updated_at = {now} WHERE id = ?`,
+			token_expires_at = ?, state = 'active', problem = '', limited_until = NULL, refreshing_until = NULL, updated_at = {now} WHERE id = ?`,
 		n.Account.Handle, limits, n.Account.Serial, sealed, at(n.Token.ExpiresAt), id)
 	if err != nil {
 		return before, err

@@ -24,11 +24,14 @@ type Begin struct {
 	Lease     time.Duration // the lease is renewed to this length
 }
 
-// Begin durably commits an attempt as sending, and returns only then. It refuses, with psn.CodeStale, if
+// Begin durably commits an attempt as sending, and returns only then. It returns when the first attempt at
+// this segment with this content began, which is now if there was none. It refuses, with psn.CodeStale, if
 // the claim is no longer this worker's, the content or its approval changed, the account is not active,
 // or an attempt at the segment is still open. After any error nothing may be sent.
-func (h *Hub) Begin(ctx context.Context, b Begin) error {
-	return h.committer.do(ctx, &operation{begin: &b})
+func (h *Hub) Begin(ctx context.Context, b Begin) (began time.Time, err error) {
+	op := &operation{begin: &b}
+	err = h.committer.do(ctx, op)
+	return op.began.time(), err
 }
 
 // beginAll commits many beginnings. Each one that is refused gets its own error.
@@ -68,13 +71,18 @@ func (t *tx) beginAll(ctx context.Context, ops []*operation) error {
 	if err != nil || rows.empty() || fault.Mutant(fault.NoAttempt) {
 		return err
 	}
-	begun := map[string]bool{}
+	var again []string // posts whose segment was tried before
 	err = t.rows(ctx, func(r *sql.Rows) error {
 		var id string
-		if err := r.Scan(&id); err != nil {
+		var number int
+		var began instant
+		if err := r.Scan(&id, &number, &began); err != nil {
 			return err
 		}
-		begun[id] = true
+		byPost[id].began = began
+		if number > 1 {
+			again = append(again, id)
+		}
 		return nil
 	}, `WITH v (v_id, v_post, v_segment, v_revision, v_fence, v_worker) AS (`+rows.query()+`)
 		INSERT INTO attempts (id, post_id, segment, number, revision, fence, outcome, worker, started_at)
@@ -84,15 +92,36 @@ func (t *tx) beginAll(ctx context.Context, ops []*operation) error {
 		FROM v
 		WHERE 0 = (SELECT COUNT(*) FROM attempts t WHERE t.post_id = v_post AND t.segment = v_segment
 				AND t.outcome IN ('sending', 'unknown', 'published'))
-		RETURNING post_id`, rows.args()...)
+		RETURNING post_id, number, started_at`, rows.args()...)
 	if err != nil {
 		return err
 	}
 	for _, op := range ops {
-		if op.err == nil && !begun[op.begin.PostID] {
+		if op.err == nil && op.began == 0 {
 			op.err = psn.Errorf(psn.CodeStale, "an attempt at segment %d of post %s is still open",
 				op.begin.Segment+1, op.begin.PostID)
 		}
 	}
-	return nil
+	return t.firstBegan(ctx, byPost, again)
+}
+
+// firstBegan replaces the beginning of attempts at segments that were tried before by that of the first
+// attempt with the same content.
+func (t *tx) firstBegan(ctx context.Context, byPost map[string]*operation, again []string) error {
+	if len(again) == 0 {
+		return nil
+	}
+	return t.rows(ctx, func(r *sql.Rows) error {
+		var id string
+		var segment, revision int
+		var first instant
+		if err := r.Scan(&id, &segment, &revision, &first); err != nil {
+			return err
+		}
+		if op := byPost[id]; op.begin.Segment == segment && op.begin.Revision == revision {
+			op.began = first
+		}
+		return nil
+	}, `SELECT post_id, segment, revision, MIN(started_at) FROM attempts WHERE post_id IN {ids}
+		GROUP BY post_id, segment, revision`, t.h.dialect.ids(again))
 }

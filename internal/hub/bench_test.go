@@ -59,7 +59,7 @@ func benchmarkPublish(b *testing.B, url psn.Secret) {
 		for _, c := range claims {
 			flight.Go(func() {
 				attempt := psn.NewID()
-				if err := h.Begin(ctx, hub.Begin{
+				if _, err := h.Begin(ctx, hub.Begin{
 					AttemptID: attempt, PostID: c.Post.ID, Fence: c.Fence, Revision: c.Post.Revision, Hash: c.Post.ContentHash,
 					Worker: "w", Lease: time.Minute,
 				}); err != nil {

@@ -37,7 +37,7 @@ type Claim struct {
 	Tries        int               // attempts in a row that were provably not sent
 	Open         *psn.Attempt      // an attempt whose outcome is unknown; nil if there is none
 	Publications []psn.Publication // segments that are out, in order
-	Attempted    bool              // there was an attempt before
+	Attempts     []psn.Attempt     // at this post so far, by segment, oldest first
 	Until        time.Time         // local time at which to stop trusting the lease
 }
 
@@ -77,7 +77,14 @@ func (t *tx) claim(ctx context.Context, r ClaimRequest) ([]Claim, error) {
 	if found, err = t.oneOfSerial(ctx, found); err != nil || len(found) == 0 {
 		return nil, err
 	}
-	return t.take(ctx, r, found)
+	if found, err = t.withinBudgets(ctx, found); err != nil || len(found) == 0 {
+		return nil, err
+	}
+	claims, err := t.take(ctx, r, found)
+	if err != nil {
+		return nil, err
+	}
+	return claims, t.takeSegments(ctx, claims)
 }
 
 func (t *tx) candidates(ctx context.Context, r ClaimRequest) ([]candidate, error) {

@@ -56,7 +56,7 @@ func (t *tx) claims(ctx context.Context, found []candidate, posts map[string]*po
 	}
 	for _, a := range attempts {
 		c := &claims[index[a.PostID]]
-		c.Attempted = true
+		c.Attempts = append(c.Attempts, a)
 		if a.Outcome.Open() {
 			c.Open = &a
 		}

@@ -17,6 +17,7 @@ type operation struct {
 	finish *Finish
 	claim  *ClaimRequest
 	claims []Claim // that it took
+	began  instant // when the first attempt like the one that begins began
 	done   chan error
 	err    error // set inside the transaction; delivered after the commit
 }
@@ -195,7 +196,7 @@ func (c *committer) together(ctx context.Context, group []*operation) error {
 	return c.h.updateHot(ctx, whatOf(group), func(ctx context.Context, t *tx) error {
 		var begins, finishes []*operation
 		for _, op := range group {
-			op.err = nil
+			op.err, op.began = nil, 0
 			switch {
 			case op.begin != nil:
 				begins = append(begins, op)

@@ -47,7 +47,8 @@ const (
 var errDryRun = &psn.Error{Code: psn.CodeCancelled, Message: "dry run"}
 
 // CreatePosts creates posts. A key that was used for another request is refused with psn.CodeConflict;
-// identical content for the same account within 24 hours with psn.CodeDuplicate, unless allowed.
+// identical content for the same account within 24 hours with psn.CodeDuplicate, unless allowed; media that
+// are not in the hub with psn.CodeNotFound.
 func (h *Hub) CreatePosts(ctx context.Context, r CreateRequest) (Created, error) {
 	var out Created
 	err := h.update(ctx, "create the post", func(ctx context.Context, t *tx) error {
@@ -89,14 +90,19 @@ func (h *Hub) CreatePosts(ctx context.Context, r CreateRequest) (Created, error)
 	return out, err
 }
 
-// admit refuses accounts that are not there, and lets creations of the same content wait for one another.
+// admit refuses accounts and media that are not there, and lets creations of the same content wait for one another.
 func (t *tx) admit(ctx context.Context, r CreateRequest) error {
 	var accounts, contents []string
+	var all []psn.Content
 	for _, n := range r.Posts {
+		all = append(all, n.Content)
 		accounts = append(accounts, n.AccountID)
 		contents = append(contents, n.AccountID+n.Content.Hash())
 	}
 	if err := t.keepAccounts(ctx, accounts); err != nil {
+		return err
+	}
+	if err := t.keepMedia(ctx, r.DryRun, all...); err != nil {
 		return err
 	}
 	if t.h.place.Engine == psn.SQLite || r.AllowDuplicate {
@@ -155,6 +161,9 @@ func (t *tx) createPost(ctx context.Context, r CreateRequest, n NewPost, group s
 		row.ID = psn.NewID()
 	}
 	if _, err := t.NewInsert().Model(&row).Exec(ctx); err != nil {
+		return psn.Post{}, err
+	}
+	if err := t.useMedia(ctx, row.ID, n.Content); err != nil {
 		return psn.Post{}, err
 	}
 	story := []entry{{

@@ -34,6 +34,7 @@ type Finish struct {
 	Next        Next
 	DueIn       time.Duration // for Park and Defer: when psn looks next, from now
 	Ready       psn.State     // for Defer: Scheduled or Approved
+	InPlace     bool          // for Defer: due_at stays, the account's limit alone holds the post
 	Tried       bool          // for Defer: counts as a try that was provably not sent
 	Problem     string        // one sentence, kept with the post; empty clears it
 	ProblemCode string
@@ -42,6 +43,8 @@ type Finish struct {
 	AccountID    string
 	LimitedFor   time.Duration // nothing of this account is claimed for so long; zero for no limit
 	Unauthorised string        // not empty: the account needs a person to sign in, and why
+	Paused       string        // not empty: the account needs a person to mend something, and what; its posts are held
+	Quotas       []Quota       // what the platform said is left of its allowances
 }
 
 // Next is what becomes of a post after a step.
@@ -97,12 +100,15 @@ func (t *tx) finishAll(ctx context.Context, ops []*operation) error {
 	if err := t.tellStory(ctx, kept); err != nil {
 		return err
 	}
+	if err := t.tellFinished(ctx, kept); err != nil {
+		return err
+	}
 	return t.markAccounts(ctx, kept)
 }
 
 // movePosts writes what becomes of the posts and returns the outcomes whose claims still hold.
 func (t *tx) movePosts(ctx context.Context, ops []*operation) ([]*Finish, error) {
-	v := t.table("TEXT", "BIGINT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT")
+	v := t.table("TEXT", "BIGINT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT")
 	byPost := make(map[string]*operation, len(ops))
 	for _, op := range ops {
 		f := op.finish
@@ -115,8 +121,8 @@ func (t *tx) movePosts(ctx context.Context, ops []*operation) ([]*Finish, error)
 		}
 		byPost[f.PostID] = op
 		op.err = psn.Errorf(psn.CodeStale, "post %s was taken over; its outcome is not this worker's to record", f.PostID)
-		v.add(f.PostID, f.Fence, string(state), f.Worker, flag(f.Next == Continue), flag(f.Next == Defer || f.Next == Park),
-			micros(f.DueIn), flag(f.Tried), flag(f.Next == Done || f.Next == Fail || f.Next == Review), f.Problem, f.ProblemCode)
+		v.add(f.PostID, f.Fence, string(state), f.Worker, flag(f.Next == Continue),
+			flag(f.Next == Park || f.Next == Defer && !f.InPlace), micros(f.DueIn), flag(f.Next == Defer && f.InPlace), flag(f.Tried), flag(f.Next == Done || f.Next == Fail || f.Next == Review), f.Problem, f.ProblemCode)
 	}
 	if v.empty() {
 		return nil, nil
@@ -135,11 +141,12 @@ func (t *tx) movePosts(ctx context.Context, ops []*operation) ([]*Finish, error)
 		op.err = nil
 		kept = append(kept, op.finish)
 		return nil
-	}, `WITH v (v_id, v_fence, v_state, v_worker, v_keep, v_later, v_due_in, v_tried, v_end, v_problem, v_code) AS (`+v.query()+`)
+	}, `WITH v (v_id, v_fence, v_state, v_worker, v_keep, v_later, v_due_in, v_place, v_tried, v_end, v_problem, v_code) AS (`+v.query()+`)
 		UPDATE posts SET state = v_state,
 			lease_owner = CASE WHEN v_keep = 1 THEN lease_owner ELSE '' END,
 			lease_until = CASE WHEN v_keep = 1 THEN lease_until END,
 			due_at = CASE WHEN v_later = 1 THEN {now} + v_due_in ELSE due_at END,
+			held_at = CASE WHEN v_place = 1 THEN {now} ELSE held_at END,
 			tries = CASE WHEN v_tried = 1 THEN tries + 1 WHEN v_end = 1 THEN 0 ELSE tries END,
 			deaths = CASE WHEN v_end = 1 THEN 0 ELSE deaths END,
 			problem = v_problem, problem_code = v_code, updated_at = {now}
@@ -199,6 +206,8 @@ func (t *tx) tellStory(ctx context.Context, kept []*Finish) error {
 		switch {
 		case f.Next == Continue && f.Outcome == psn.OutcomePublished:
 			e.act, e.detail = "publish-segment", f.URL
+		case f.Next == Continue:
+			e.act = "refused"
 		case f.Next == Done && f.Detail == "":
 			e.detail = f.URL
 		case f.Next == Park && f.Looked:
@@ -225,25 +234,37 @@ func (t *tx) markAccounts(ctx context.Context, kept []*Finish) error {
 				return err
 			}
 		}
-		if f.Unauthorised == "" {
-			continue
-		}
-		n, err := t.exec(ctx, `UPDATE accounts SET state = 'reauth-required', problem = ? WHERE id = ? AND state = 'active'`,
-			f.Unauthorised, f.AccountID)
-		if err != nil {
+		if err := t.observe(ctx, f.AccountID, f.Quotas); err != nil {
 			return err
 		}
-		if n == 1 {
-			err := t.audit(ctx, entry{
-				actor: "worker:" + f.Worker, act: "refused", subject: "account", id: f.AccountID,
-				from: string(psn.AccountActive), to: string(psn.AccountReauthRequired), detail: f.Unauthorised,
-			})
-			if err != nil {
-				return err
-			}
+		if err := t.holdAccount(ctx, f); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// holdAccount makes an active account wait for a person: to sign in again, or to mend something and resume it.
+func (t *tx) holdAccount(ctx context.Context, f *Finish) error {
+	to, why, act := psn.AccountReauthRequired, f.Unauthorised, "refused"
+	if why == "" {
+		to, why, act = psn.AccountPaused, f.Paused, "pause"
+	}
+	if why == "" {
+		return nil
+	}
+	n, err := t.exec(ctx, `UPDATE accounts SET state = ?, problem = ?, refreshing_until = NULL WHERE id = ? AND state = 'active'`,
+		string(to), why, f.AccountID)
+	if err != nil || n == 0 {
+		return err
+	}
+	if err := t.tellAccount(ctx, f.AccountID, to, why); err != nil {
+		return err
+	}
+	return t.audit(ctx, entry{
+		actor: "worker:" + f.Worker, act: act, subject: "account", id: f.AccountID,
+		from: string(psn.AccountActive), to: string(to), detail: why,
+	})
 }
 
 func flag(b bool) int64 {

@@ -29,7 +29,8 @@ type Hub struct {
 	committer *committer
 	// held keeps the renewal of all leases and the commits of groups apart: they lock the same posts, in
 	// whatever order the database likes.
-	held sync.RWMutex
+	held    sync.RWMutex
+	noticed wakeup
 }
 
 // Options are what Open needs.

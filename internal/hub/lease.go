@@ -121,6 +121,9 @@ func (h *Hub) Sweep(ctx context.Context, worker string, grace time.Duration) (in
 		if err := t.audit(ctx, story...); err != nil {
 			return err
 		}
+		if err := t.tellMissed(ctx, story); err != nil {
+			return err
+		}
 		return t.hold(ctx)
 	})
 	return missed, err

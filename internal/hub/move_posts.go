@@ -83,7 +83,8 @@ func (h *Hub) Schedule(ctx context.Context, id string, when time.Time, zone stri
 }
 
 // Edit replaces the content of a post. With wantRevision not zero, a post that was edited since is
-// refused with psn.CodeStale. A thread keeps the segments that are out already.
+// refused with psn.CodeStale, and media that are not in the hub with psn.CodeNotFound. A thread keeps the
+// segments that are out already.
 func (h *Hub) Edit(ctx context.Context, id string, content psn.Content, wantRevision int, actor psn.Actor) (psn.Post, error) {
 	var out psn.Post
 	err := h.update(ctx, "edit the post", func(ctx context.Context, t *tx) error {
@@ -108,6 +109,9 @@ func (h *Hub) Edit(ctx context.Context, id string, content psn.Content, wantRevi
 		if content.Hash() == p.ContentHash {
 			out = p
 			return nil
+		}
+		if err := t.useOtherMedia(ctx, id, content); err != nil {
+			return err
 		}
 		raw, err := json.Marshal(content)
 		if err != nil {

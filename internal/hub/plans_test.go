@@ -109,9 +109,10 @@ func busyHub(t *testing.T, h *hub.Hub, db *sql.DB) []string {
 		}
 		c := claims[0]
 		attempt := psn.NewID()
-		check(h.Begin(ctx, hub.Begin{
+		_, err = h.Begin(ctx, hub.Begin{
 			AttemptID: attempt, PostID: c.Post.ID, Fence: c.Fence, Revision: 1, Hash: c.Post.ContentHash, Worker: "w", Lease: time.Minute,
-		}))
+		})
+		check(err)
 		_, _, err = h.Renew(ctx, "w", time.Minute, []hub.Held{{PostID: c.Post.ID, Fence: c.Fence}})
 		check(err)
 		check(h.Finish(ctx, hub.Finish{

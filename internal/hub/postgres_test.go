@@ -147,7 +147,8 @@ func TestServerKilled(t *testing.T) {
 		if err := cluster.Kill(); err != nil {
 			t.Fatal(err)
 		}
-		wantCode(t, h.Begin(t.Context(), begin), psn.CodeUnavailable)
+		_, err := h.Begin(t.Context(), begin)
+		wantCode(t, err, psn.CodeUnavailable)
 		_, _, err = h.Posts(t.Context(), hub.PostFilter{})
 		wantCode(t, err, psn.CodeUnavailable)
 		if err := cluster.Restart(); err != nil {
@@ -168,7 +169,7 @@ func TestServerKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The connections died while nobody used them.
-	if err := h.Begin(t.Context(), begin); err != nil {
+	if _, err := h.Begin(t.Context(), begin); err != nil {
 		t.Fatalf("the first call after a restart: %v", err)
 	}
 	if story, err := h.Post(t.Context(), c.Post.ID); err != nil || len(story.Attempts) != 1 {

@@ -272,7 +272,7 @@ func TestDiskFull(t *testing.T) {
 	}
 	full := 0
 	for _, c := range claims {
-		err := h.Begin(t.Context(), hub.Begin{
+		_, err := h.Begin(t.Context(), hub.Begin{
 			AttemptID: psn.NewID() + string(bytes.Repeat([]byte("x"), 50_000)), PostID: c.Post.ID, Fence: c.Fence,
 			Revision: 1, Hash: c.Post.ContentHash, Worker: "w", Lease: time.Minute,
 		})
@@ -288,7 +288,7 @@ func TestDiskFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := claims[0]
-	if err := h.Begin(t.Context(), hub.Begin{
+	if _, err := h.Begin(t.Context(), hub.Begin{
 		AttemptID: psn.NewID(), PostID: c.Post.ID, Fence: c.Fence, Revision: 1, Hash: c.Post.ContentHash, Worker: "w", Lease: time.Minute,
 	}); err != nil {
 		t.Errorf("with space again: %v", err)

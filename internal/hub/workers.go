@@ -85,7 +85,8 @@ func (h *Hub) Health(ctx context.Context) (Health, error) {
 }
 
 // Housekeeping removes what nobody needs any more: idempotency keys after 30 days, finished task runs
-// after 30, workers that have not ticked for 7. It returns how many rows went.
+// after 30, notices after 90, workers that have not ticked for 7, half-stored media after one. It returns
+// how many rows went, media aside.
 func (h *Hub) Housekeeping(ctx context.Context) (int, error) {
 	removed := 0
 	err := h.update(ctx, "clean up", func(ctx context.Context, t *tx) error {
@@ -96,6 +97,7 @@ func (h *Hub) Housekeeping(ctx context.Context) (int, error) {
 		}{
 			{`DELETE FROM creations WHERE created_at < {now} - CAST(? AS BIGINT)`, keyLife},
 			{`DELETE FROM task_runs WHERE state IN ('done', 'failed') AND asked_at < {now} - CAST(? AS BIGINT)`, 30 * 24 * time.Hour},
+			{`DELETE FROM notices WHERE at < {now} - CAST(? AS BIGINT)`, 90 * 24 * time.Hour},
 			{`DELETE FROM workers WHERE tick_at < {now} - CAST(? AS BIGINT)`, 7 * 24 * time.Hour},
 		} {
 			n, err := t.exec(ctx, step.query, micros(step.age))
@@ -106,6 +108,9 @@ func (h *Hub) Housekeeping(ctx context.Context) (int, error) {
 		}
 		return nil
 	})
+	if err == nil {
+		err = h.tidyMedia(ctx)
+	}
 	if err == nil && h.place.Engine == psn.SQLite {
 		_, err = h.write.DB.ExecContext(ctx, `PRAGMA optimize`)
 	}

@@ -29,7 +29,9 @@ type tokenWire struct {
 
 // Reveal returns the token's plain bytes, to be sealed and never written anywhere else.
 func (t Token) Reveal() []byte {
-	raw, err := json.Marshal(tokenWire{t.Access.Reveal(), t.Refresh.Reveal(), t.ExpiresAt, t.ClientID, t.ClientSecret.Reveal()})
+	raw, err := json.Marshal(tokenWire{ //nolint:gosec // to be sealed
+		t.Access.Reveal(), t.Refresh.Reveal(), t.ExpiresAt, t.ClientID, t.ClientSecret.Reveal(),
+	})
 	if err != nil {
 		panic("psn: token: " + err.Error()) // strings and a time always marshal
 	}

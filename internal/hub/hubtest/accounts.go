@@ -180,7 +180,7 @@ func keepsAccountWhilePublishing(k *kit) {
 		k.code(err, psn.CodeConflict)
 	})
 	b := begin(c, "w")
-	k.ok(k.hub().Begin(k.Context(), b))
+	k.ok(k.begins(b))
 	k.ok(k.hub().Finish(k.Context(), end(c, b, hub.Done, psn.OutcomePublished)))
 	_, err := k.hub().RemoveAccount(k.Context(), a.ID, ana)
 	k.ok(err)

@@ -162,7 +162,7 @@ func approvalIsBoundToContent(k *kit) {
 		k.Errorf("a deferred post would go to %s", c.Ready)
 	}
 	k.exec(`UPDATE posts SET approved_hash = 'another' WHERE id = ?`, p.ID)
-	k.code(k.hub().Begin(k.Context(), begin(c, "w")), psn.CodeStale)
+	k.code(k.begins(begin(c, "w")), psn.CodeStale)
 	k.exec(`UPDATE posts SET approved_hash = content_hash WHERE id = ?`, p.ID)
 	k.ok(k.hub().Finish(k.Context(), hub.Finish{PostID: p.ID, Fence: c.Fence, Worker: "w", Next: hub.Defer, Ready: c.Ready}))
 	k.state(p.ID, psn.Approved)
@@ -228,7 +228,8 @@ func actsRaceTheClaim(k *kit) {
 		}
 		for _, c := range claims {
 			b := begin(c, "w")
-			k.ok(worker.Begin(k.Context(), b))
+			_, err := worker.Begin(k.Context(), b)
+			k.ok(err)
 			k.ok(worker.Finish(k.Context(), end(c, b, hub.Done, psn.OutcomePublished)))
 			k.state(p.ID, psn.Published)
 		}

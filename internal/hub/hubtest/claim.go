@@ -23,7 +23,7 @@ func claimsInDueOrder(k *kit) {
 	claims := k.claim(k.hub(), r)
 	k.same("first claim", claimed(claims), []string{first.ID, second.ID})
 	c := claims[0]
-	if c.Fence != 1 || c.Ready != psn.Scheduled || c.Account.ID != a.ID || len(c.Sealed) == 0 || c.Attempted || c.Open != nil ||
+	if c.Fence != 1 || c.Ready != psn.Scheduled || c.Account.ID != a.ID || len(c.Sealed) == 0 || len(c.Attempts) > 0 || c.Open != nil ||
 		c.Post.State != psn.Publishing || c.TokenVersion != 1 || c.Limits != `{"characters":500}` {
 		k.Errorf("claim is %+v", c)
 	}
@@ -141,14 +141,14 @@ func takesOver(k *kit) {
 	p := k.post(k.account("a"), ago(time.Minute), "one")
 	first := k.claimOne("w1")
 	b := begin(first, "w1")
-	k.ok(k.hub().Begin(k.Context(), b))
+	k.ok(k.begins(b))
 	k.same("while the lease holds", claimed(k.claim(k.hub(), request("w2"))), nil)
 	second := k.claim(k.later(2*lease), request("w2"))
 	if len(second) != 1 {
 		k.Fatalf("%d posts taken over, want 1", len(second))
 	}
 	c := second[0]
-	if c.Fence != first.Fence+1 || c.Deaths != 1 || !c.Attempted || c.Open == nil || c.Open.ID != b.AttemptID ||
+	if c.Fence != first.Fence+1 || c.Deaths != 1 || len(c.Attempts) == 0 || c.Open == nil || c.Open.ID != b.AttemptID ||
 		c.Open.Outcome != psn.OutcomeSending {
 		k.Errorf("the claim taken over is %+v", c)
 	}
@@ -166,14 +166,14 @@ func fencesOut(k *kit) {
 	p := k.post(k.account("a"), ago(time.Minute), "one", "two")
 	old := k.claimOne("w1")
 	b := begin(old, "w1")
-	k.ok(k.hub().Begin(k.Context(), b))
+	k.ok(k.begins(b))
 	k.expire(p.ID)
 	c := k.claimOne("w2")
 	k.unchanged(func() {
 		again := begin(old, "w1")
-		k.code(k.hub().Begin(k.Context(), again), psn.CodeStale)
+		k.code(k.begins(again), psn.CodeStale)
 		again.Segment = 1
-		k.code(k.hub().Begin(k.Context(), again), psn.CodeStale)
+		k.code(k.begins(again), psn.CodeStale)
 		for _, next := range []hub.Next{hub.Continue, hub.Park, hub.Done, hub.Defer, hub.Fail, hub.Review} {
 			f := end(old, b, next, psn.OutcomePublished)
 			f.LimitedFor, f.Unauthorised = time.Hour, "no"
@@ -205,8 +205,8 @@ func twoTurnsInAGroup(k *kit) {
 		k.expire(p.ID)
 		c := k.claimOne("w")
 		b := begin(c, "w")
-		fresh := func() error { return k.hub().Begin(k.Context(), b) }
-		stale := func() error { return k.hub().Begin(k.Context(), begin(old, "w")) }
+		fresh := func() error { return k.begins(b) }
+		stale := func() error { return k.begins(begin(old, "w")) }
 		k.bothTurns(ahead, round%2 == 0, fresh, stale)
 
 		fresh = func() error { return k.hub().Finish(k.Context(), end(c, b, hub.Done, psn.OutcomePublished)) }
@@ -227,7 +227,7 @@ func (k *kit) bothTurns(ahead []hub.Claim, freshFirst bool, fresh, stale func() 
 	release := k.jam(k.hub())
 	var all sync.WaitGroup
 	for _, c := range ahead {
-		all.Go(func() { _ = k.hub().Begin(k.Context(), begin(c, "w")) })
+		all.Go(func() { _ = k.begins(begin(c, "w")) })
 		time.Sleep(queueing)
 	}
 	errs := [2]error{}
@@ -255,7 +255,7 @@ func serialOneAtATime(k *kit) {
 	r.PostID = second.ID
 	k.same("by name", claimed(k.claim(k.hub(), r)), nil)
 	b := begin(c, "w")
-	k.ok(k.hub().Begin(k.Context(), b))
+	k.ok(k.begins(b))
 	k.ok(k.hub().Finish(k.Context(), end(c, b, hub.Park, psn.OutcomeUnknown)))
 	again := k.claimOne("w2") // what is parked is looked at, and nothing else
 	k.same("parked", []string{again.Post.ID}, []string{first.ID})

@@ -72,7 +72,7 @@ func (k *kit) work(h *hub.Hub, stop <-chan struct{}) {
 		}
 		together(len(claims), func(i int) {
 			b := begin(claims[i], "w")
-			if err := h.Begin(k.Context(), b); err != nil {
+			if _, err := h.Begin(k.Context(), b); err != nil {
 				k.Errorf("begin: %v", err)
 			}
 			if err := h.Finish(k.Context(), end(claims[i], b, hub.Done, psn.OutcomePublished)); err != nil {

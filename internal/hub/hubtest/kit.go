@@ -150,7 +150,10 @@ func (k *kit) number(query string, args ...any) int {
 	return n
 }
 
-var tables = []string{"hub", "accounts", "posts", "attempts", "publications", "audit", "creations", "workers", "task_runs"}
+var tables = []string{
+	"hub", "accounts", "posts", "attempts", "publications", "audit", "creations", "workers", "task_runs",
+	"media", "media_chunks", "post_media", "budgets", "channels", "notices", "deliveries",
+}
 
 // dump returns every row of the hub's tables.
 func (k *kit) dump() string {
@@ -305,6 +308,12 @@ func (k *kit) expire(post string) {
 	k.exec(`UPDATE posts SET lease_until = 1 WHERE id = ?`, post)
 }
 
+// begins begins an attempt and returns the error only.
+func (k *kit) begins(b hub.Begin) error {
+	_, err := k.hub().Begin(k.Context(), b)
+	return err
+}
+
 // begin is the beginning of a claim's next segment.
 func begin(c hub.Claim, worker string) hub.Begin {
 	return hub.Begin{
@@ -333,7 +342,7 @@ func (k *kit) publish(worker string) hub.Claim {
 	for i := range c.Post.Content.Segments {
 		b := begin(c, worker)
 		b.Segment = i
-		k.ok(k.hub().Begin(k.Context(), b))
+		k.ok(k.begins(b))
 		next := hub.Continue
 		if i == len(c.Post.Content.Segments)-1 {
 			next = hub.Done
@@ -348,7 +357,7 @@ func (k *kit) unknown(worker string) (hub.Claim, hub.Begin) {
 	k.Helper()
 	c := k.claimOne(worker)
 	b := begin(c, worker)
-	k.ok(k.hub().Begin(k.Context(), b))
+	k.ok(k.begins(b))
 	k.ok(k.hub().Finish(k.Context(), end(c, b, hub.Review, psn.OutcomeUnknown)))
 	return c, b
 }

@@ -31,19 +31,25 @@ CREATE TABLE notices (
 CREATE INDEX notices_when ON notices (at DESC, id);
 CREATE INDEX notices_topic ON notices (topic, at);
 
--- One row per notice and channel: the ledger by which each is delivered once.
+-- One row per notice and channel: the ledger by which each is delivered once. What goes out together, as a
+-- digest, has one message id, which is given and committed before anything leaves.
 CREATE TABLE deliveries (
     notice_id    TEXT   NOT NULL REFERENCES notices (id) ON DELETE CASCADE,
     channel_id   TEXT   NOT NULL REFERENCES channels (id),
     state        TEXT   NOT NULL CHECK (state IN ('waiting', 'sending', 'sent', 'digest', 'failed', 'unknown')),
     tries        BIGINT NOT NULL DEFAULT 0,
     due_at       BIGINT NOT NULL,
+    message      TEXT   NOT NULL DEFAULT '',
+    left_at      BIGINT,
     lease_until  BIGINT,
     sent_at      BIGINT,
     error        TEXT   NOT NULL DEFAULT '',
     PRIMARY KEY (notice_id, channel_id)
 );
 CREATE INDEX deliveries_due ON deliveries (due_at) WHERE state IN ('waiting', 'sending', 'digest');
+CREATE INDEX deliveries_channel ON deliveries (channel_id, left_at);
+CREATE TRIGGER deliveries_wake AFTER INSERT ON deliveries
+    FOR EACH STATEMENT EXECUTE FUNCTION psn_wake();
 
 -- +goose Down
 DROP TABLE deliveries;

@@ -1,6 +1,6 @@
 -- +goose Up
 -- Files by their content, once per author. On SQLite the bytes lie in a folder beside the hub, on Postgres
--- in chunks of 1 MiB.
+-- in chunks of 1 MiB. A row without stored_at is a file that is still arriving, or never did.
 CREATE TABLE media (
     id         TEXT    PRIMARY KEY,
     author     TEXT    NOT NULL,
@@ -11,9 +11,12 @@ CREATE TABLE media (
     height     BIGINT  NOT NULL DEFAULT 0,
     animated   BOOLEAN NOT NULL DEFAULT FALSE,
     name       TEXT    NOT NULL DEFAULT '',
-    created_at BIGINT  NOT NULL
+    created_at BIGINT  NOT NULL,
+    touched_at BIGINT  NOT NULL,
+    stored_at  BIGINT
 );
-CREATE UNIQUE INDEX media_content ON media (author, sha256);
+CREATE UNIQUE INDEX media_content ON media (author, sha256) WHERE stored_at IS NOT NULL;
+CREATE INDEX media_files ON media (sha256);
 CREATE INDEX media_when ON media (created_at DESC, id);
 
 CREATE TABLE media_chunks (

@@ -1,0 +1,44 @@
+package hub
+
+import (
+	"strings"
+
+	"github.com/tink-crypto/tink-go/v2/hybrid"
+	"github.com/tink-crypto/tink-go/v2/keyset"
+
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// sealTarget seals a channel's target to the hub's public key, for this channel and no other row.
+func (h *Hub) sealTarget(channelID string, target psn.Secret) ([]byte, error) {
+	handle, err := keyset.ReadWithNoSecrets(keyset.NewJSONReader(strings.NewReader(h.publicKey)))
+	if err != nil {
+		return nil, psn.Errorf(psn.CodeCorrupt, "the hub's public key can't be read: %w", err)
+	}
+	encrypt, err := hybrid.NewHybridEncrypt(handle)
+	if err != nil {
+		return nil, psn.Errorf(psn.CodeCorrupt, "the hub's public key can't be used: %w", err)
+	}
+	sealed, err := encrypt.Encrypt([]byte(target.Reveal()), targetSealedFor(h.info.ID, channelID))
+	if err != nil {
+		return nil, psn.Errorf(psn.CodeInternal, "seal the channel's target: %w", err)
+	}
+	return sealed, nil
+}
+
+// OpenTarget opens a channel's sealed target. It returns an error with psn.CodeKeyMissing if it was sealed
+// to another key, or for another channel or hub.
+func (o *Opener) OpenTarget(c Channel) (psn.Secret, error) {
+	plain, err := o.decrypt.Decrypt(c.Sealed, targetSealedFor(o.hubID, c.ID))
+	if err != nil {
+		return psn.Secret{}, psn.Errorf(psn.CodeKeyMissing, "the target of channel %s can't be opened with the key on this machine", c.Name).
+			WithHint("the hub's private key is another one; restore it, or remove the channel and add it again").
+			WithNext("psn notify list")
+	}
+	return psn.NewSecret(string(plain)), nil
+}
+
+// targetSealedFor is the associated data of a sealed target: hub, table, column and row.
+func targetSealedFor(hubID, channelID string) []byte {
+	return []byte("psn/1\x00" + hubID + "\x00channels\x00target\x00" + channelID)
+}

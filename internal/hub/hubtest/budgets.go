@@ -1,0 +1,145 @@
+package hubtest
+
+import (
+	"slices"
+	"time"
+
+	"github.com/postshitnow/psn/internal/hub"
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// quota is what a platform says of the budget of publish calls.
+func quota(capacity, left int, resets time.Duration) hub.Quota {
+	return hub.Quota{Name: "posts", Capacity: capacity, Left: left, Window: time.Minute, Publish: 1, ResetsAt: time.Now().Add(resets)}
+}
+
+func claimsWithinBudget(k *kit) {
+	tight, free := k.account("tight"), k.account("free")
+	k.many(tight, 10)
+	k.many(free, 2)
+	k.ok(k.hub().Observe(k.Context(), tight.ID, []hub.Quota{quota(10, 3, 30*time.Second)}))
+	count := func(claims []hub.Claim) map[string]int {
+		n := map[string]int{}
+		for _, c := range claims {
+			n[c.Account.Name]++
+		}
+		return n
+	}
+	if n := count(k.claim(k.hub(), request("w"))); n["tight"] != 3 || n["free"] > 2 {
+		k.Errorf("claimed %v, want three of tight", n)
+	}
+	if n := count(k.claim(k.hub(), request("w"))); n["tight"] != 0 {
+		k.Errorf("claimed %v more, want none of tight", n)
+	}
+	if open, err := k.hub().Budgets(k.Context(), tight.ID); err != nil || len(open) != 1 || open[0].Left != 0 || open[0].Capacity != 10 {
+		k.Errorf("budgets %+v, %v", open, err)
+	}
+	if n := count(k.claim(k.later(31*time.Second), request("w"))); n["tight"] != 7 {
+		k.Errorf("in the next window claimed %v, want seven of tight", n)
+	}
+}
+
+func claimsInOrderWithinBudget(k *kit) {
+	tight := k.account("tight")
+	want := ids(k.many(tight, 6)) // in the order in which they came due
+	k.ok(k.hub().Observe(k.Context(), tight.ID, []hub.Quota{quota(10, 4, 30*time.Second)}))
+	got := claimed(k.claim(k.hub(), request("w")))
+	slices.Sort(got)
+	first := slices.Clone(want[:4])
+	slices.Sort(first)
+	if !slices.Equal(got, first) {
+		k.Errorf("claimed %v, want the four that came due first %v", got, first)
+	}
+}
+
+func sharesBudgets(k *kit) {
+	tight := k.account("tight")
+	k.many(tight, 30)
+	k.ok(k.hub().Observe(k.Context(), tight.ID, []hub.Quota{quota(10, 10, 30*time.Second)}))
+	var n [3]int
+	together(3, func(i int) {
+		h := k.hub()
+		for range 3 {
+			claims, err := h.Claim(k.Context(), request("w"+string(rune('a'+i))))
+			k.ok(err)
+			n[i] += len(claims)
+		}
+	})
+	if n[0]+n[1]+n[2] != 10 {
+		k.Errorf("three workers claimed %v, want ten in all", n)
+	}
+}
+
+func keepsReserve(k *kit) {
+	a := k.account("work")
+	b := hub.Budget{Name: "requests", Capacity: 10, Window: time.Minute, Publish: 1}
+	spent := 0
+	for range 20 {
+		ok, resets, err := k.hub().Spend(k.Context(), a.ID, b, 1, false)
+		k.ok(err)
+		if !ok && resets.Before(time.Now()) {
+			k.Errorf("it resets at %s", resets)
+		}
+		if ok {
+			spent++
+		}
+	}
+	if spent != 8 {
+		k.Errorf("reads took %d of ten, want eight", spent)
+	}
+	for range 2 {
+		if ok, _, err := k.hub().Spend(k.Context(), a.ID, b, 1, true); !ok || err != nil {
+			k.Errorf("the reserve is not there for publishing: %v", err)
+		}
+	}
+	if ok, _, err := k.hub().Spend(k.Context(), a.ID, b, 1, true); ok || err != nil {
+		k.Errorf("more was spent than there is: %v", err)
+	}
+}
+
+func believesHeaders(k *kit) {
+	a := k.account("work")
+	see := func(q hub.Quota, left int) {
+		k.Helper()
+		k.ok(k.hub().Observe(k.Context(), a.ID, []hub.Quota{q}))
+		got, err := k.hub().Budgets(k.Context(), a.ID)
+		k.ok(err)
+		if len(got) != 1 || got[0].Left != left {
+			k.Errorf("after %d of %d: %+v, want %d left", q.Left, q.Capacity, got, left)
+		}
+	}
+	see(quota(100, 50, 30*time.Second), 50)
+	see(quota(100, 60, 30*time.Second), 50) // an answer that was overtaken
+	see(quota(100, 40, 30*time.Second), 40)
+	see(quota(100, 99, -time.Second), 40) // of a window that is over
+	see(quota(100, 99, 50*time.Second), 99)
+	see(quota(10, 0, 50*time.Second), 0)
+	until, err := k.hub().LimitedUntil(k.Context(), a.ID)
+	k.ok(err)
+	if left := time.Until(until); left < 40*time.Second || left > time.Minute {
+		k.Errorf("with nothing left the account is limited for %s", left)
+	}
+}
+
+func defersInPlace(k *kit) {
+	a := k.account("work")
+	p := k.post(a, ago(2*time.Hour), "held for long")
+	k.exec(`UPDATE posts SET held_at = 1 WHERE id = ?`, p.ID)
+	before := k.story(p.ID).Post.DueAt
+	c := k.claimOne("w")
+	b := begin(c, "w")
+	k.ok(k.begins(b))
+	f := end(c, b, hub.Defer, psn.OutcomeRateLimited)
+	f.InPlace, f.LimitedFor = true, time.Minute
+	k.ok(k.hub().Finish(k.Context(), f))
+	k.state(p.ID, psn.Scheduled)
+	if got := k.story(p.ID).Post.DueAt; !got.Equal(before) {
+		k.Errorf("due at %s, it was %s", got, before)
+	}
+	if missed, err := k.hub().Sweep(k.Context(), "w", time.Hour); missed != 0 || err != nil {
+		k.Errorf("%d posts that the platform's limit held were missed: %v", missed, err)
+	}
+	if n := len(k.claim(k.later(2*time.Minute), request("w"))); n != 1 {
+		k.Errorf("after the limit %d posts are claimed", n)
+	}
+}

@@ -1,0 +1,433 @@
+package hubtest
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing/iotest"
+	"time"
+
+	"github.com/postshitnow/psn/internal/hub"
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// file is n bytes that no other seed has, and their facts.
+func file(seed, n int) ([]byte, psn.Media) {
+	raw := make([]byte, n)
+	r := rand.New(rand.NewPCG(uint64(seed), 7))
+	for i := range raw {
+		raw[i] = byte(r.Uint32())
+	}
+	sum := sha256.Sum256(raw)
+	return raw, psn.Media{
+		SHA256: hex.EncodeToString(sum[:]), MIME: "image/png", Bytes: int64(n), Width: 30, Height: 20, Name: fmt.Sprintf("%d.png", seed),
+	}
+}
+
+// put stores a file of ana's.
+func (k *kit) put(h *hub.Hub, seed, n int) psn.Media {
+	k.Helper()
+	raw, facts := file(seed, n)
+	m, err := h.PutMedia(k.Context(), ana, facts, bytes.NewReader(raw))
+	k.ok(err)
+	return m
+}
+
+// read returns a file's bytes, or the error that came instead of them.
+func (k *kit) read(id string) ([]byte, error) {
+	r, size, err := k.hub().OpenMedia(k.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	raw, err := io.ReadAll(r)
+	if err == nil && int64(len(raw)) != size {
+		err = fmt.Errorf("%d bytes, said to be %d", len(raw), size)
+	}
+	return raw, err
+}
+
+// with is a request for one post that shows media.
+func with(account psn.Account, words string, media ...psn.Media) hub.CreateRequest {
+	r := scheduled(account, time.Time{}, words)
+	for _, m := range media {
+		s := &r.Posts[0].Content.Segments[0]
+		s.Media = append(s.Media, psn.MediaRef{ID: m.ID, MIME: m.MIME, Bytes: m.Bytes, NoAlt: "test"})
+	}
+	return r
+}
+
+func (k *kit) showing(account psn.Account, words string, media ...psn.Media) psn.Post {
+	k.Helper()
+	made, err := k.hub().CreatePosts(k.Context(), with(account, words, media...))
+	k.ok(err)
+	return made.Posts[0]
+}
+
+// stored counts the rows of media, and on SQLite the files beside them.
+func (k *kit) stored() (rows, files int) {
+	k.Helper()
+	rows = k.number(`SELECT COUNT(*) FROM media`)
+	if k.engine.Name == psn.Postgres {
+		return rows, k.number(`SELECT COUNT(DISTINCT media_id) FROM media_chunks`)
+	}
+	all, err := os.ReadDir(k.mediaDir())
+	if !errors.Is(err, os.ErrNotExist) {
+		k.ok(err)
+	}
+	return rows, len(all)
+}
+
+func (k *kit) mediaDir() string {
+	return filepath.Join(filepath.Dir(k.hub().Place().Path), "media", k.hub().Info().ID)
+}
+
+func (k *kit) wantStored(want int) {
+	k.Helper()
+	if rows, files := k.stored(); rows != want || files != want {
+		k.Fatalf("%d rows and %d files, want %d", rows, files, want)
+	}
+}
+
+func storesMediaOnce(k *kit) {
+	for seed, n := range []int{1, 1 << 20, 1<<20 + 1, 3<<20 - 5} {
+		raw, facts := file(seed, n)
+		m := k.put(k.hub(), seed, n)
+		facts.ID, facts.CreatedBy, facts.CreatedAt = m.ID, "person:ana", m.CreatedAt
+		if m != facts || m.CreatedAt.IsZero() {
+			k.Errorf("put %+v", m)
+		}
+		again, err := k.open(hub.Options{}).PutMedia(k.Context(), ana, facts, iotest.ErrReader(errors.New("it was read again")))
+		k.ok(err)
+		if again != m {
+			k.Errorf("the second time it is %+v", again)
+		}
+		got, err := k.read(m.ID)
+		k.ok(err)
+		if !bytes.Equal(got, raw) {
+			k.Errorf("%d bytes became %d others", n, len(got))
+		}
+	}
+	raw, facts := file(0, 1)
+	other, err := k.hub().PutMedia(k.Context(), berta, facts, bytes.NewReader(raw))
+	k.ok(err)
+	first := k.put(k.hub(), 0, 1)
+	if other.ID == first.ID || other.CreatedBy != "person:berta" {
+		k.Errorf("another author's file is %+v", other)
+	}
+	for _, prefix := range []string{first.ID, first.ID[:7]} {
+		found, err := k.hub().Media(k.Context(), prefix)
+		k.ok(err)
+		if found != first {
+			k.Errorf("%s is %+v", prefix, found)
+		}
+	}
+	found, ok, err := k.hub().FindMedia(k.Context(), berta, facts.SHA256)
+	k.ok(err)
+	if !ok || found != other {
+		k.Errorf("found %+v", found)
+	}
+	_, err = k.hub().Media(k.Context(), "22222")
+	k.code(err, psn.CodeNotFound)
+	_, err = k.read(first.ID[:7])
+	k.code(err, psn.CodeNotFound)
+}
+
+// storesMediaAtOnce puts one file many times at once.
+func storesMediaAtOnce(k *kit) {
+	handles := []*hub.Hub{k.hub(), k.open(hub.Options{}), k.open(hub.Options{})}
+	raw, facts := file(1, 2<<20)
+	var found [12]psn.Media
+	var errs [12]error
+	together(len(found), func(i int) {
+		found[i], errs[i] = handles[i%len(handles)].PutMedia(k.Context(), ana, facts, bytes.NewReader(raw))
+	})
+	for i := range found {
+		k.ok(errs[i])
+		if found[i] != found[0] {
+			k.Errorf("%+v and %+v", found[0], found[i])
+		}
+	}
+	k.wantStored(1)
+}
+
+// storesNothingHalf puts files that are not what they are said to be, and readers that fail in the middle.
+func storesNothingHalf(k *kit) {
+	raw, facts := file(1, 2<<20+100)
+	broken := errors.New("the stick was pulled out")
+	for name, r := range map[string]io.Reader{
+		"shorter":  bytes.NewReader(raw[:len(raw)-1]),
+		"longer":   bytes.NewReader(append(bytes.Clone(raw), 1)),
+		"others":   io.MultiReader(bytes.NewReader(raw[1:]), bytes.NewReader(raw[:1])),
+		"nothing":  bytes.NewReader(nil),
+		"breaking": io.MultiReader(bytes.NewReader(raw[:1<<20+7]), iotest.ErrReader(broken)),
+	} {
+		_, err := k.hub().PutMedia(k.Context(), ana, facts, r)
+		if want := psn.CodeInvalid; name != "breaking" && psn.CodeOf(err) != want || name == "breaking" && !errors.Is(err, broken) {
+			k.Errorf("%s: %v", name, err)
+		}
+		k.wantStored(0)
+	}
+	for _, sum := range []string{"", "../../../etc/passwd", facts.SHA256[1:] + "X"} {
+		bad := facts
+		bad.SHA256 = sum
+		_, err := k.hub().PutMedia(k.Context(), ana, bad, bytes.NewReader(raw))
+		k.code(err, psn.CodeInternal)
+	}
+	k.put(k.hub(), 1, 2<<20+100)
+	k.wantStored(1)
+}
+
+// findsMediaDamage changes what is stored behind psn's back; putting the same file again mends it where it
+// is gone.
+func findsMediaDamage(k *kit) {
+	m := k.put(k.hub(), 1, 2<<20)
+	if k.engine.Name == psn.Postgres {
+		k.exec(`UPDATE media_chunks SET bytes = decode('00', 'hex') || substr(bytes, 2) WHERE number = 1`)
+	} else {
+		path := filepath.Join(k.mediaDir(), m.SHA256)
+		raw, err := os.ReadFile(path)
+		k.ok(err)
+		raw[1<<20] ^= 1
+		k.ok(os.WriteFile(path, raw, 0o600))
+	}
+	_, err := k.read(m.ID)
+	k.code(err, psn.CodeCorrupt)
+	if k.engine.Name == psn.Postgres {
+		k.exec(`DELETE FROM media_chunks WHERE number = 1`)
+	} else {
+		k.ok(os.Remove(filepath.Join(k.mediaDir(), m.SHA256)))
+	}
+	_, err = k.read(m.ID)
+	k.code(err, psn.CodeCorrupt)
+	again := k.put(k.hub(), 1, 2<<20)
+	if again != m {
+		k.Errorf("it became %+v", again)
+	}
+	if _, err := k.read(m.ID); k.engine.Name == psn.SQLite && err != nil {
+		k.Errorf("it was not mended: %v", err)
+	}
+}
+
+func recordsMediaUses(k *kit) {
+	a := k.account("a")
+	one, two := k.put(k.hub(), 1, 10), k.put(k.hub(), 2, 10)
+	first := k.showing(a, "one", one, two, one)
+	second := k.showing(a, "two", one)
+	uses := func(m psn.Media, want ...psn.Post) {
+		k.Helper()
+		posts, err := k.hub().MediaUses(k.Context(), m.ID)
+		k.ok(err)
+		k.same("uses", ids(posts), ids(want))
+	}
+	uses(one, second, first)
+	uses(two, first)
+	content := first.Content
+	content.Segments = []psn.Segment{{Text: "one", Media: first.Content.Segments[0].Media[1:2]}}
+	_, err := k.hub().Edit(k.Context(), first.ID, content, 0, ana)
+	k.ok(err)
+	uses(one, second)
+	uses(two, first)
+
+	gone := psn.Media{ID: "2222222222"}
+	k.unchanged(func() {
+		_, err = k.hub().CreatePosts(k.Context(), with(a, "three", one, gone))
+		k.code(err, psn.CodeNotFound)
+		_, err = k.hub().CreatePosts(k.Context(), with(a, "three", psn.Media{}))
+		k.code(err, psn.CodeNotFound)
+		_, err = k.hub().Edit(k.Context(), second.ID, with(a, "three", gone).Posts[0].Content, 0, ana)
+		k.code(err, psn.CodeNotFound)
+		rehearsal := with(a, "three", psn.Media{}, one)
+		rehearsal.DryRun = true
+		_, err = k.hub().CreatePosts(k.Context(), rehearsal)
+		k.ok(err)
+	})
+	uses(one, second)
+
+	var all []string
+	cursor := ""
+	for {
+		page, next, err := k.hub().ListMedia(k.Context(), 1, cursor)
+		k.ok(err)
+		for _, item := range page {
+			all = append(all, item.ID)
+			if item.Posts != 1 {
+				k.Errorf("%d posts use %s", item.Posts, item.ID)
+			}
+		}
+		if cursor = next; next == "" {
+			break
+		}
+	}
+	k.same("pages", all, []string{two.ID, one.ID})
+	_, _, err = k.hub().ListMedia(k.Context(), 1, "nonsense")
+	k.code(err, psn.CodeInvalid)
+}
+
+func prunesMedia(k *kit) {
+	const day = 24 * time.Hour
+	a := k.account("a")
+	posts := map[psn.State]psn.Post{}
+	kept := map[psn.State]bool{}
+	media := map[psn.State]psn.Media{}
+	for i, state := range psn.States() {
+		media[state] = k.put(k.hub(), i, 10+i)
+		posts[state] = k.showing(a, string(state), media[state])
+		k.exec(`UPDATE posts SET state = ? WHERE id = ?`, string(state), posts[state].ID)
+		switch state {
+		case psn.Published, psn.Failed, psn.Missed, psn.Cancelled, psn.Rejected:
+		case psn.Draft, psn.PendingApproval, psn.Approved, psn.Scheduled, psn.Publishing, psn.NeedsReview:
+			kept[state] = true
+		}
+	}
+	k.exec(`UPDATE posts SET deleted_at = updated_at WHERE id = ?`, posts[psn.Draft].ID)
+	delete(kept, psn.Draft)
+	unused := k.put(k.hub(), 100, 10)
+	shared := k.put(k.hub(), 101, 10)
+	k.showing(a, "still a draft", media[psn.Published], shared)
+	kept[psn.Published] = true
+	total := k.number(`SELECT COUNT(*) FROM media`)
+	prune := func(h *hub.Hub, age time.Duration, dryRun bool) int {
+		k.Helper()
+		out, err := h.PruneMedia(k.Context(), hub.PruneMedia{Age: age, Actor: berta, DryRun: dryRun})
+		k.ok(err)
+		if out.Forgotten != 0 {
+			k.Errorf("%d files were forgotten", out.Forgotten)
+		}
+		return len(out.Media)
+	}
+	gone := len(psn.States()) - len(kept) + 1
+	if n := prune(k.hub(), 0, false); n != 0 {
+		k.Errorf("%d went although they were put just now", n)
+	}
+	if n := prune(k.later(29*day), 30*day, false); n != 0 {
+		k.Errorf("%d went after 29 days", n)
+	}
+	k.unchanged(func() {
+		if n := prune(k.later(31*day), 30*day, true); n != gone {
+			k.Errorf("%d would go, want %d", n, gone)
+		}
+	})
+	k.wantStored(total)
+	if n := prune(k.later(31*day), 30*day, false); n != gone {
+		k.Errorf("%d went, want %d", n, gone)
+	}
+	k.wantStored(total - gone)
+	for state, m := range media {
+		want := psn.CodeNotFound
+		if kept[state] {
+			want = ""
+		}
+		_, err := k.read(m.ID)
+		k.code(err, want)
+	}
+	_, err := k.read(unused.ID)
+	k.code(err, psn.CodeNotFound)
+	if e := k.last("media", unused.ID); e.Act != "prune" || e.Actor != "person:berta" {
+		k.Errorf("the story ends with %+v", e)
+	}
+	if n := prune(k.later(365*day), 0, false); n != 0 {
+		k.Errorf("%d went of those that are needed", n)
+	}
+}
+
+// pruneRacesCreation prunes while posts are created with the same media: no post is left without its media.
+func pruneRacesCreation(k *kit) {
+	a := k.account("a")
+	later := []*hub.Hub{k.later(2 * time.Hour), k.later(2 * time.Hour)}
+	for round := range 12 {
+		var media [4]psn.Media
+		for i := range media {
+			media[i] = k.put(k.hub(), round*10+i, 100)
+		}
+		var errs [8]error
+		together(len(errs), func(i int) {
+			if i%2 == 1 {
+				_, errs[i] = later[i/2%2].PruneMedia(k.Context(), hub.PruneMedia{Actor: berta})
+				return
+			}
+			_, errs[i] = k.hub().CreatePosts(k.Context(), with(a, fmt.Sprint(round, i), media[i/2], media[(i/2+1)%4]))
+		})
+		for i, err := range errs {
+			if i%2 == 1 || psn.CodeOf(err) != psn.CodeNotFound { // the prune was faster
+				k.ok(err)
+			}
+		}
+	}
+	for _, post := range must(k.hub().Posts(k.Context(), hub.PostFilter{Limit: 500})) {
+		for _, m := range post.Content.Segments[0].Media {
+			if _, err := k.read(m.ID); err != nil {
+				k.Errorf("post %s: %v", post.ID, err)
+			}
+		}
+	}
+	if n := k.number(`SELECT COUNT(*) FROM post_media u WHERE NOT EXISTS (SELECT 1 FROM media m WHERE m.id = u.media_id)`); n > 0 {
+		k.Errorf("%d uses of media that are gone", n)
+	}
+}
+
+func must[T, U any](value T, _ U, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+// pruneRacesPut prunes a file while it is put again and again: whoever has a row has the bytes.
+func pruneRacesPut(k *kit) {
+	raw, facts := file(1, 1<<20+1)
+	later := k.later(2 * time.Hour)
+	for range 15 {
+		k.put(k.hub(), 1, 1<<20+1)
+		var errs [6]error
+		together(len(errs), func(i int) {
+			if i < 2 {
+				_, errs[i] = later.PruneMedia(k.Context(), hub.PruneMedia{Actor: berta})
+				return
+			}
+			_, errs[i] = k.hub().PutMedia(k.Context(), ana, facts, bytes.NewReader(raw))
+		})
+		for _, err := range errs {
+			if psn.CodeOf(err) != psn.CodeConflict { // stored by another, and pruned before it was seen
+				k.ok(err)
+			}
+		}
+		page, _, err := k.hub().ListMedia(k.Context(), 0, "")
+		k.ok(err)
+		for _, m := range page {
+			if _, err := k.read(m.ID); err != nil {
+				k.Fatal(err)
+			}
+		}
+	}
+}
+
+// tidiesMedia removes what a killed command left, a day later and not before.
+func tidiesMedia(k *kit) {
+	m := k.put(k.hub(), 1, 10)
+	if k.engine.Name == psn.Postgres {
+		k.exec(`INSERT INTO media (id, author, sha256, mime, bytes, created_at, touched_at)
+			SELECT 'half', author, sha256, mime, bytes, created_at, touched_at FROM media`)
+		k.exec(`INSERT INTO media_chunks (media_id, number, bytes) SELECT 'half', 0, bytes FROM media_chunks`)
+	} else {
+		k.ok(os.WriteFile(filepath.Join(k.mediaDir(), ".new-1"), []byte("x"), 0o600))
+	}
+	for _, c := range []struct {
+		after time.Duration
+		want  int
+	}{{23 * time.Hour, 2}, {25 * time.Hour, 1}} {
+		_, err := k.later(c.after).Housekeeping(k.Context())
+		k.ok(err)
+		if _, files := k.stored(); files != c.want {
+			k.Errorf("%d files after %s, want %d", files, c.after, c.want)
+		}
+	}
+	_, err := k.read(m.ID)
+	k.ok(err)
+}
