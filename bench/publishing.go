@@ -135,7 +135,7 @@ func bareRate(ctx context.Context, m *machine, e engine) (float64, error) {
 // record commits an attempt and its outcome.
 func record(ctx context.Context, h *hub.Hub, c hub.Claim) error {
 	id := psn.NewID()
-	err := h.Begin(ctx, hub.Begin{
+	_, err := h.Begin(ctx, hub.Begin{
 		AttemptID: id, PostID: c.Post.ID, Fence: c.Fence, Revision: c.Post.Revision, Hash: c.Post.ContentHash,
 		Worker: "bench", Lease: time.Minute,
 	})

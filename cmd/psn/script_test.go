@@ -35,6 +35,11 @@ func TestMain(m *testing.M) {
 //	revoke NETWORK TOKEN           makes a simulated account's token worthless
 //	sql PLACE STATEMENT            changes a SQLite file or Postgres database behind psn's back
 //	hold FILE                      keeps the write lock of a SQLite file until the story ends
+//	picture FILE WIDTH HEIGHT      makes a JPEG, a GIF of three frames, or a PNG, as the name says
+//	bomb FILE WIDTH HEIGHT         makes a tiny PNG file that says it has so many pixels
+//	truncate FILE BYTES            keeps the beginning of a file
+//	inbox                          starts a web server that takes messages; $INBOX is its host and port
+//	received N TEXT                fails unless N messages with this text arrived there
 func TestStories(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -45,6 +50,8 @@ func TestStories(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sim": startSim, "fault": addFault, "arrivals": checkArrivals, "postgres": newPostgres, "capture": capture,
 			"exits": exits, "revoke": revoke, "sql": runSQL, "hold": holdDB,
+			"picture": drawPicture, "bomb": makeBomb, "truncate": cutFile,
+			"inbox": startInbox, "received": checkReceived,
 		},
 	})
 }

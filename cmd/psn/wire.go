@@ -14,6 +14,7 @@ import (
 	cliall "github.com/postshitnow/psn/internal/cli/all"
 	"github.com/postshitnow/psn/internal/fault"
 	"github.com/postshitnow/psn/internal/httpc"
+	notifyall "github.com/postshitnow/psn/internal/notify/all"
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/platform/all"
 	"github.com/postshitnow/psn/internal/psn"
@@ -34,7 +35,8 @@ func run(args []string) int {
 		}
 		return app.New(app.Options{
 			Clock: clock, Lookup: os.LookupEnv, Dir: dir, Platforms: all.Platforms(), Version: version,
-			HTTP: func() platform.HTTP { return outgoing(clock) },
+			Notifiers: notifyall.Notifiers(),
+			HTTP:      func() platform.HTTP { return outgoing(clock) },
 		})
 	})
 	opened := false
@@ -49,9 +51,13 @@ func run(args []string) int {
 	return code
 }
 
+// uploadMost is how long one upload may take, its retries included.
+const uploadMost = 3 * time.Minute
+
 // outgoing makes the clients that platform members talk through.
 func outgoing(clock psn.Clock) platform.HTTP {
 	return platform.HTTP{
 		Publish: httpc.NewPublisher(httpc.PublisherOptions{}), Read: httpc.NewReader(0), Clock: clock,
+		Upload: httpc.NewReader(uploadMost),
 	}
 }

@@ -14,6 +14,7 @@ type AccountWish struct {
 	Hub       string
 	Platform  string
 	Server    string
+	Handle    string // of the account, where signing in asks for it; may be empty
 	Name      string // empty means the platform's name, with a number if that is taken
 	Simulated bool
 	Overdue   OverdueChoice // if it is there already, held, and posts of it came due long ago
@@ -54,6 +55,14 @@ func (a *App) PlanAccount(ctx context.Context, w AccountWish) (*AccountPlan, err
 		if err := psn.CheckName(w.Name); err != nil {
 			return nil, err
 		}
+	}
+	if w.Server == "" && w.Simulated {
+		return nil, psn.Errorf(psn.CodeUsage, "where is the simulator?").
+			WithHint("add --server with the address that psn sim shows, as --server http://127.0.0.1:7880/%s", member.Name()).
+			WithNext("psn sim --help")
+	}
+	if _, asks := member.(platform.Entrance); w.Handle != "" && !asks {
+		return nil, psn.Errorf(psn.CodeUsage, "%s tells by the token whose account it is", member.Title()).WithHint("leave out --handle")
 	}
 	if w.Server == "" && member.Capabilities().NeedsServer {
 		return nil, psn.Errorf(psn.CodeUsage, "%s has many servers: which one is the account on?", member.Title()).
@@ -98,7 +107,7 @@ func (p *AccountPlan) Guide() string {
 // psn.CodeUnsupported if that is no server of this platform, psn.CodeConflict if the name is taken, and
 // psn.CodePolicy if posts came due long ago and the wish does not say what becomes of them.
 func (p *AccountPlan) Add(ctx context.Context, token psn.Secret) (AccountAdded, error) {
-	who, err := p.verify(ctx, token)
+	login, who, err := p.verify(ctx, token)
 	if err != nil {
 		return AccountAdded{}, err
 	}
@@ -110,9 +119,9 @@ func (p *AccountPlan) Add(ctx context.Context, token psn.Secret) (AccountAdded, 
 	n := hub.NewAccount{
 		Account: psn.Account{
 			Name: p.wish.Name, Platform: p.member.Name(), Handle: who.Handle, ExternalID: who.ExternalID,
-			Server: p.wish.Server, State: psn.AccountActive, Simulated: p.wish.Simulated, Serial: !p.member.Capabilities().List,
+			Server: login.Server, State: psn.AccountActive, Simulated: p.wish.Simulated, Serial: serial(p.member),
 		},
-		Limits: who.Limits, Token: psn.Token{Access: token}, Actor: p.app.Actor(),
+		Limits: who.Limits, Token: login.Token, Actor: p.app.Actor(),
 	}
 	if before, there := sameIdentity(known, n.Account); there {
 		out.Account, out.Renewed = before, true
@@ -134,6 +143,13 @@ func (p *AccountPlan) Add(ctx context.Context, token psn.Secret) (AccountAdded, 
 	}
 	out.Account, out.Renewed, err = p.write(ctx, n, known)
 	return out, err
+}
+
+// serial reports whether posts of a network's accounts go out one at a time, because psn could not tell
+// afterwards which of several arrived.
+func serial(member platform.Platform) bool {
+	caps := member.Capabilities()
+	return !caps.List && !caps.Find
 }
 
 // pretend fills in what would come of a dry run.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/postshitnow/psn/internal/config"
 	"github.com/postshitnow/psn/internal/hub"
+	"github.com/postshitnow/psn/internal/notify"
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/psn"
 	"github.com/postshitnow/psn/internal/workspace"
@@ -20,6 +21,7 @@ type Options struct {
 	Lookup    config.Lookup // the environment
 	Dir       string        // the folder in which psn was called
 	Platforms platform.Registry
+	Notifiers notify.Registry
 	Version   string
 	HTTP      func() platform.HTTP // makes the outgoing clients, when one is first needed
 }
@@ -193,7 +195,7 @@ func (a *App) workHub(h *hub.Hub, name, worker string, tuning Tuning, log *slog.
 	}
 	return NewWorkHub(WorkOptions{
 		Hub: h, Name: name, Key: key, Platforms: a.o.Platforms, HTTP: a.http(), Tuning: tuning, Worker: worker,
-		Version: a.o.Version, Log: log,
+		Version: a.o.Version, Log: log, Notifiers: a.o.Notifiers,
 	})
 }
 

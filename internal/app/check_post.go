@@ -34,6 +34,10 @@ func (a *App) CheckPost(ctx context.Context, r CheckPost) (PostChecked, error) {
 	if err != nil {
 		return PostChecked{}, err
 	}
+	shown, err := a.looked(r.Input, draft)
+	if err != nil {
+		return PostChecked{}, err
+	}
 	t, err := a.checkTarget(ctx, r)
 	if err != nil {
 		return PostChecked{}, err
@@ -41,7 +45,8 @@ func (a *App) CheckPost(ctx context.Context, r CheckPost) (PostChecked, error) {
 	if err := a.checkOptionKeys(draft, flags, []platform.Platform{t.member}); err != nil {
 		return PostChecked{}, err
 	}
-	content := contentFor(draft, flags, t.member)
+	content := contentFor(draft, flags, shown, t.member)
+	identify(&content, shown.unstored())
 	out := PostChecked{Platform: t.member.Name(), Account: t.account.Name, Content: content, Reports: examine(t.member, content, t.limits)}
 	who := t.account.Name
 	if who == "" {

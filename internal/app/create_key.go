@@ -28,12 +28,22 @@ func checkKey(key string) error {
 }
 
 // requestHash names a request to create posts as it was asked for: "in 2h" is the same request later, and
-// no account is the same request after a second account was added.
-func requestHash(d workspace.Draft, flags map[string]string) string {
+// no account is the same request after a second account was added. A picture is the same under another name.
+func requestHash(d workspace.Draft, flags map[string]string, shown pictures, split bool) string {
+	type shows struct{ Sum, Alt, NoAlt string }
+	media := make([][]shows, len(shown)) // by what is in the files, whatever they are called
+	for i, segment := range shown {
+		for _, one := range segment {
+			media[i] = append(media[i], shows{one.ref.ID, one.ref.Alt, one.ref.NoAlt})
+		}
+	}
+	d.Media = nil
 	raw, err := json.Marshal(struct {
 		Draft workspace.Draft
 		Flags map[string]string
-	}{d, flags}) // map keys are sorted
+		Media [][]shows
+		Split bool `json:",omitempty"`
+	}{d, flags, media, split}) // map keys are sorted
 	if err != nil {
 		panic(fmt.Sprintf("app: hash a request: %v", err)) // strings and maps of strings always marshal
 	}

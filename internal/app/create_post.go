@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/platform"
@@ -17,7 +18,11 @@ type CreatePosts struct {
 	Input          PostInput
 	Key            string // idempotency key; may be empty
 	AllowDuplicate bool
-	DryRun         bool
+	Split          bool // cut what is too long for an account's platform into a thread
+	// Preview is shown the posts before any is created, if a text was split; an error keeps them from being
+	// created. It may be nil.
+	Preview func(PostsMade) error
+	DryRun  bool
 }
 
 // PostsMade is what CreatePosts did, or on a dry run would do.
@@ -33,6 +38,7 @@ type PostMade struct {
 	Post    psn.Post // without an id on a dry run
 	Account psn.Account
 	Reports []Report
+	Split   bool // the text was too long and is a thread now
 }
 
 // CreatePosts creates drafts, or with a time scheduled posts. What a platform is known to refuse is never
@@ -49,12 +55,16 @@ func (a *App) CreatePosts(ctx context.Context, r CreatePosts) (PostsMade, error)
 	if err != nil {
 		return PostsMade{}, err
 	}
+	shown, err := a.looked(r.Input, draft)
+	if err != nil {
+		return PostsMade{}, err
+	}
 	h, err := a.OpenHub(ctx, r.Hub)
 	if err != nil {
 		return PostsMade{}, err
 	}
 	request := hub.CreateRequest{
-		Actor: a.Actor(), Key: r.Key, RequestHash: requestHash(draft, flags), AllowDuplicate: r.AllowDuplicate, DryRun: r.DryRun,
+		Actor: a.Actor(), Key: r.Key, RequestHash: requestHash(draft, flags, shown, r.Split), AllowDuplicate: r.AllowDuplicate, DryRun: r.DryRun,
 	}
 	if r.Key != "" {
 		posts, found, err := h.Replay(ctx, request.Actor, r.Key, request.RequestHash)
@@ -69,21 +79,33 @@ func (a *App) CreatePosts(ctx context.Context, r CreatePosts) (PostsMade, error)
 	if err != nil {
 		return PostsMade{}, err
 	}
-	made, found := a.plan(ctx, h, draft, flags, targets)
+	made, found := a.plan(ctx, h, r, draft, flags, shown, targets)
+	made.Warnings = append(made.Warnings, identicalWarnings(targets, made.Posts)...)
 	if chosen {
 		made.Warnings = append(made.Warnings, fmt.Sprintf("no account was named; this is for %s, the only one of the hub", targets[0].account.Name))
 	}
 	if r.DryRun {
+		if err := made.store(ctx, h, request, shown); err != nil {
+			return PostsMade{}, err
+		}
 		return a.rehearse(ctx, h, request, made, found)
 	}
 	if err := summed(found); err != nil {
+		return PostsMade{}, err
+	}
+	if r.Preview != nil && slices.ContainsFunc(made.Posts, func(p PostMade) bool { return p.Split }) {
+		if err := r.Preview(made); err != nil {
+			return PostsMade{}, err
+		}
+	}
+	if err := made.store(ctx, h, request, shown); err != nil {
 		return PostsMade{}, err
 	}
 	return a.create(ctx, h, request, made)
 }
 
 // plan makes each account's post, in memory, and returns every problem that keeps one from being stored.
-func (a *App) plan(ctx context.Context, h *hub.Hub, d workspace.Draft, flags map[string]string, targets []target) (PostsMade, []*psn.Error) {
+func (a *App) plan(ctx context.Context, h *hub.Hub, r CreatePosts, d workspace.Draft, flags map[string]string, shown pictures, targets []target) (PostsMade, []*psn.Error) {
 	var made PostsMade
 	var found []*psn.Error
 	fault := func(err error) {
@@ -100,8 +122,14 @@ func (a *App) plan(ctx context.Context, h *hub.Hub, d workspace.Draft, flags map
 	fault(a.checkOptionKeys(d, flags, members))
 	said := map[string]bool{} // what concerns the time of all accounts alike is said once
 	for _, t := range targets {
-		content := contentFor(d, flags, t.member)
-		p := PostMade{Account: t.account, Reports: examine(t.member, content, t.limits)}
+		content := contentFor(d, flags, shown, t.member)
+		whole := len(content.Segments)
+		if r.Split {
+			var err error
+			content, err = splitContent(t.member, content, t.limits)
+			fault(err)
+		}
+		p := PostMade{Split: len(content.Segments) > whole, Account: t.account, Reports: examine(t.member, content, t.limits)}
 		found = append(found, faults(t.account.Name, content, p.Reports)...)
 		p.Post = psn.Post{AccountID: t.account.ID, State: psn.Draft, Content: content, Revision: 1}
 		if d.At != "" {

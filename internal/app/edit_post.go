@@ -12,19 +12,27 @@ type EditPost struct {
 	Hub        string
 	Post       string // the beginning of its id
 	Input      PostInput
-	IfRevision int // the revision that was read before the edit; 0 for any
+	IfRevision int  // the revision that was read before the edit; 0 for any
+	NoMedia    bool // without the pictures that it has
+	NoPoll     bool // without the poll that it has
+	NoReply    bool // it answers nothing any more
 	DryRun     bool
 }
 
-// EditPost replaces a post's text, and its language and options where the input names them. A post that
-// failed, was missed, cancelled or rejected becomes a draft again, also by the text it has. An input that names an account or a time
-// is refused, and so is a post that was edited since IfRevision, with psn.CodeStale.
+// EditPost replaces a post's text, and its language, options, pictures, poll and the post that it answers where
+// the input names them; an input that names a picture replaces those of the whole thread. A post that failed,
+// was missed, cancelled or rejected becomes a draft again, also by the text it has. An input that names an
+// account or a time is refused, and so is a post that was edited since IfRevision, with psn.CodeStale.
 func (a *App) EditPost(ctx context.Context, r EditPost) (PostChange, error) {
 	draft, err := r.Input.draft()
 	if err != nil {
 		return PostChange{}, err
 	}
 	flags, err := r.Input.options()
+	if err != nil {
+		return PostChange{}, err
+	}
+	shown, err := a.looked(r.Input, draft)
 	if err != nil {
 		return PostChange{}, err
 	}
@@ -65,10 +73,17 @@ func (a *App) EditPost(ctx context.Context, r EditPost) (PostChange, error) {
 		content.Options = post.Content.Options
 	}
 	content.Options = withOptions(content.Options, flags, t.member)
+	shown.place(&content)
+	r.keep(&content, post.Content)
 	reports, err := fit(t, content)
 	if err != nil {
 		return PostChange{}, err
 	}
+	ids, err := shown.store(ctx, h, a.Actor(), r.DryRun)
+	if err != nil {
+		return PostChange{}, err
+	}
+	identify(&content, ids)
 	from := post.State
 	switch {
 	case r.DryRun:

@@ -27,12 +27,31 @@ func examine(member platform.Platform, content psn.Content, limits platform.Limi
 		if i == 0 && len(content.Segments) > psn.MaxSegments {
 			r.Problems = append(r.Problems, content.Check().Error())
 		}
+		if i == 0 {
+			r.Problems = append(r.Problems, beyond(member, content)...)
+		}
 		if i == 1 && !member.Capabilities().Threads {
 			r.Problems = append(r.Problems, member.Title()+" has no threads")
 		}
 		r.Valid = len(r.Problems) == 0
 	}
 	return reports
+}
+
+// beyond returns what content asks of a platform that can't do it.
+func beyond(member platform.Platform, content psn.Content) []string {
+	var problems []string
+	caps := member.Capabilities()
+	if content.Poll != nil && !caps.Polls {
+		problems = append(problems, member.Title()+" has no polls")
+	}
+	if content.ReplyTo != "" && !caps.Replies {
+		problems = append(problems, "psn can't answer posts on "+member.Title())
+	}
+	if !caps.Media && slices.ContainsFunc(content.Segments, func(s psn.Segment) bool { return len(s.Media) > 0 }) {
+		problems = append(problems, "psn can't attach media on "+member.Title())
+	}
+	return problems
 }
 
 // faults returns an error with psn.CodeInvalid for each segment of an account's post that can't go out as
@@ -52,7 +71,7 @@ func faults(account string, content psn.Content, reports []Report) []*psn.Error 
 			what += fmt.Sprintf(" (%d too many)", over)
 		}
 		err := psn.Errorf(psn.CodeInvalid, "%s: %s", where, what).
-			WithHint("see each segment's length with `psn post check`, or with --dry-run")
+			WithHint("see each segment's length with `psn post check`, or with --dry-run; --split cuts a long text into a thread")
 		if hint := ownHint(content, r.Segment-1); hint != "" {
 			err.Hint = hint
 		}

@@ -11,12 +11,21 @@ import (
 )
 
 // judge decides what becomes of a post whose attempt did not end with a receipt.
-func (p *Publisher) judge(ctx context.Context, f *hub.Finish, l *lease, member platform.Platform, fail *platform.Failure) {
-	c := l.claim
+func (p *Publisher) judge(ctx context.Context, f *hub.Finish, t *turn, fail *platform.Failure) {
+	c, member := t.claim, t.session.member
 	f.Outcome, f.Code, f.Detail, f.Status = fail.Outcome, fail.Code, psn.Excerpt(fail.Message, 500), fail.Status
 	f.Problem, f.ProblemCode = f.Detail, fail.Code
 	if fault.Mutant(fault.TimeoutNotSent) && f.Outcome == psn.OutcomeUnknown {
 		f.Outcome = psn.OutcomeNotSent
+	}
+	if fail.Code == platform.CodeDuplicate && wasUnclear(c, len(t.out)) {
+		f.Outcome = psn.OutcomeUnknown
+		f.Problem = "the platform says that it is out already: " + f.Detail
+	}
+	if fail.Mend != "" && f.Outcome != psn.OutcomeUnknown {
+		f.Next, f.Paused = hub.Defer, psn.Excerpt(f.Detail+": "+fail.Mend, 500)
+		f.Problem = "held until the account is resumed: " + f.Detail
+		return
 	}
 	switch f.Outcome {
 	case psn.OutcomeNotSent:
@@ -24,25 +33,45 @@ func (p *Publisher) judge(ctx context.Context, f *hub.Finish, l *lease, member p
 	case psn.OutcomeRejected:
 		f.Next = hub.Fail
 	case psn.OutcomeRateLimited:
-		now, err := p.hub.Now(ctx)
-		if err != nil {
-			now = p.http.Clock()
-		}
-		f.Next, f.DueIn, f.Tried = hub.Defer, p.tuning.retryIn(c.Tries), fail.RetryAt.IsZero()
-		if !fail.RetryAt.IsZero() {
-			f.DueIn = max(fail.RetryAt.Sub(now), time.Second) + jitter(c.Post.ID)
-		}
-		f.LimitedFor = f.DueIn
+		p.limited(ctx, f, c, fail)
 	case psn.OutcomeUnauthorised:
+		if !t.refreshed && t.session.refreshable() {
+			f.Next, f.Problem, f.ProblemCode = hub.Continue, c.Post.Problem, c.Post.ProblemCode
+			return
+		}
 		f.Next, f.Unauthorised = hub.Defer, f.Detail
 		f.Problem = "held until someone signs in again: " + f.Detail
 	case psn.OutcomeUnknown, psn.OutcomeSending, psn.OutcomePublished:
 		f.Outcome = psn.OutcomeUnknown
 		f.Next, f.DueIn = hub.Park, lookIn(p.lag(member), 0)
-		if !member.Capabilities().List {
+		if caps := member.Capabilities(); !caps.List && !caps.Find {
 			f.Next, f.Problem = hub.Review, "its outcome is unknown, and "+member.Title()+" can't list posts: "+f.Detail
 		}
 	}
+}
+
+// limited holds the account until the platform takes posts again. The post keeps its place in the queue.
+func (p *Publisher) limited(ctx context.Context, f *hub.Finish, c hub.Claim, fail *platform.Failure) {
+	f.Next, f.LimitedFor, f.Tried, f.InPlace = hub.Defer, p.tuning.retryIn(c.Tries), fail.RetryAt.IsZero(), true
+	if fail.RetryAt.IsZero() {
+		return
+	}
+	now, err := p.hub.Now(ctx)
+	if err != nil {
+		now = p.http.Clock()
+	}
+	f.LimitedFor = max(fail.RetryAt.Sub(now), time.Second) + jitter(c.Account.ID)
+}
+
+// wasUnclear reports whether an earlier attempt at the segment, with the content in hand, may have arrived: one
+// that was taken for not sent because psn could not find it.
+func wasUnclear(c hub.Claim, segment int) bool {
+	for _, a := range c.Attempts {
+		if a.Segment == segment && a.Revision == c.Post.Revision && (a.Outcome == psn.OutcomeUnknown || a.Code == codeNotFound) {
+			return true
+		}
+	}
+	return false
 }
 
 // again puts a post that was provably not sent back into the queue, and gives up after a day.
@@ -57,7 +86,7 @@ func (p *Publisher) again(ctx context.Context, f *hub.Finish, c hub.Claim) {
 	}
 }
 
-// jitter spreads what waits for the same clock over two seconds; a post's share is always the same.
+// jitter spreads what waits for the same clock over two seconds; the share of an id is always the same.
 func jitter(id string) time.Duration {
 	n := 0
 	for _, b := range []byte(id) {

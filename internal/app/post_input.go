@@ -23,9 +23,15 @@ type PostInput struct {
 	At       string
 	Language string
 	Options  []string // key=value; each goes to the platforms that know the key
+	Media    []string // picture files for the first segment, relative to the folder in which psn was called
+	Alt      []string // what each of Media shows, in the same order
+	NoAlt    string   // why those of Media without an Alt have none
+	Poll     []string // the options of a poll
+	PollOpen string   // how long it is open: "24h"
+	ReplyTo  string   // URL of the post that the first segment answers
 }
 
-// draft reads the input. Errors are workspace.ParseDraft's.
+// draft reads the input, pictures aside. Errors are those of workspace.ParseDraft and extras.
 func (in PostInput) draft() (workspace.Draft, error) {
 	d := workspace.Draft{Segments: []string{in.Text}}
 	if in.File != "" {
@@ -47,7 +53,10 @@ func (in PostInput) draft() (workspace.Draft, error) {
 	if in.Language != "" {
 		d.Language = in.Language
 	}
-	return d, nil
+	if len(in.Media) > 0 && len(d.Segments) == 0 {
+		d.Segments = []string{""} // pictures need no text
+	}
+	return d, in.extras(&d)
 }
 
 // options returns the flags' options by key. It returns an error with psn.CodeUsage for one that is not
@@ -96,9 +105,11 @@ func (a *App) checkOptionKeys(d workspace.Draft, flags map[string]string, member
 	return nil
 }
 
-// contentFor returns the draft's content for a platform, with the flags' options that it knows.
-func contentFor(d workspace.Draft, flags map[string]string, member platform.Platform) psn.Content {
+// contentFor returns the draft's content for a platform, with its pictures and the flags' options that the
+// platform knows.
+func contentFor(d workspace.Draft, flags map[string]string, shown pictures, member platform.Platform) psn.Content {
 	c := d.Content(member.Name())
+	shown.place(&c)
 	c.Options = withOptions(c.Options, flags, member)
 	return c
 }

@@ -2,13 +2,11 @@ package app
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"strconv"
+	"time"
 
 	"github.com/postshitnow/psn/internal/fault"
 	"github.com/postshitnow/psn/internal/hub"
@@ -45,73 +43,90 @@ func (p *Publisher) Publish(ctx context.Context, c hub.Claim) (err error) {
 // send publishes the segments that are not out yet, one after the other.
 func (p *Publisher) send(ctx context.Context, l *lease) error {
 	c := l.claim
-	member, client, err := p.client(c)
-	if err != nil {
-		return p.finish(ctx, l, hub.Finish{
-			Next: hub.Defer, Ready: c.Ready, Unauthorised: err.Error(), Problem: err.Error(), ProblemCode: string(psn.CodeOf(err)),
-		})
+	t, err := p.begin(ctx, l)
+	if t == nil {
+		return err
 	}
-	out := append([]psn.Publication(nil), c.Publications...)
-	for len(out) < len(c.Post.Content.Segments) {
+	for len(t.out) < len(c.Post.Content.Segments) {
 		if p.stopping.Load() {
 			return p.finish(ctx, l, hub.Finish{Next: hub.Defer, Ready: c.Ready, Problem: c.Post.Problem, ProblemCode: c.Post.ProblemCode})
 		}
-		step, done, err := p.step(ctx, l, member, client, out)
-		if err != nil || !done {
+		if goes, err := p.step(ctx, t); err != nil || !goes {
 			return err
 		}
-		out = append(out, step)
 	}
 	return nil
 }
 
-// step makes one attempt at the next segment. It returns the publication and true if that segment is out
-// and this worker goes on.
-func (p *Publisher) step(ctx context.Context, l *lease, member platform.Platform, client platform.Client, out []psn.Publication) (psn.Publication, bool, error) {
-	c, segment := l.claim, len(out)
+// step makes one attempt at the next segment. It reports whether this worker goes on with the post.
+func (p *Publisher) step(ctx context.Context, t *turn) (bool, error) {
+	c, segment := t.claim, len(t.out)
 	text := c.Post.Content.Segments[segment].Text
+	req, err := p.prepare(ctx, t)
+	if err != nil {
+		if psn.CodeOf(err) == psn.CodeUnauthorised && !t.refreshed && t.session.refreshable() {
+			return p.renew(ctx, t)
+		}
+		return false, p.giveBack(ctx, t.lease, err)
+	}
 	attempt := psn.NewID()
 	fault.Point(fault.BeforeAttempt, text)
-	err := p.hub.Begin(ctx, hub.Begin{
+	req.Began, err = p.hub.Begin(ctx, hub.Begin{
 		AttemptID: attempt, PostID: c.Post.ID, Fence: c.Fence, Segment: segment, Revision: c.Post.Revision,
 		Hash: c.Post.ContentHash, Worker: p.worker, Lease: p.tuning.Lease,
 	})
 	if psn.CodeOf(err) == psn.CodeStale {
 		// The account was paused meanwhile, or the claim is gone; in the latter case this writes nothing.
-		return psn.Publication{}, false, p.finish(ctx, l, hub.Finish{Next: hub.Defer, Ready: c.Ready})
+		return false, p.finish(ctx, t.lease, hub.Finish{Next: hub.Defer, Ready: c.Ready})
 	}
 	if err != nil {
-		return psn.Publication{}, false, p.unrecorded(ctx, l, attempt, segment, err)
+		return false, p.unrecorded(ctx, t.lease, attempt, segment, err)
 	}
 	fault.Point(fault.AfterAttempt, text)
 
-	call, cancel := context.WithTimeout(ctx, p.deadline(member))
-	receipt, err := client.Publish(call, p.request(c, out), func() error {
-		fault.Point(fault.BeforeWrite, text)
-		return l.valid(p.tuning.Lease / 10)
-	})
-	cancel()
+	receipt, err := p.call(ctx, t, req)
 	fault.Point(fault.AfterAnswer, text)
 
-	f := hub.Finish{AttemptID: attempt, Segment: segment, Ready: c.Ready}
-	more := segment+1 < len(c.Post.Content.Segments)
-	if err == nil {
-		f.Outcome, f.RemoteID, f.URL, f.Next = psn.OutcomePublished, receipt.RemoteID, receipt.URL, hub.Done
-		if more {
-			f.Next = hub.Continue
-		}
-	} else {
-		p.judge(ctx, &f, l, member, platform.FailureOf(err))
-	}
+	f := p.outcome(ctx, t, receipt, err)
+	f.AttemptID, f.Segment, f.Ready = attempt, segment, c.Ready
 	fault.Point(fault.BeforeFinish, text)
-	if err := p.finish(ctx, l, f); err != nil {
-		return psn.Publication{}, false, fmt.Errorf("post %s: outcome %s not recorded: %w", c.Post.ID, f.Outcome, err)
+	if err := p.finish(ctx, t.lease, f); err != nil {
+		return false, fmt.Errorf("post %s: outcome %s not recorded: %w", c.Post.ID, f.Outcome, err)
 	}
 	fault.Point(fault.AfterFinish, text)
 	p.note(ctx, c, f)
-	return psn.Publication{
-		PostID: c.Post.ID, Segment: segment, RemoteID: f.RemoteID, URL: f.URL,
-	}, f.Next == hub.Continue, nil
+	switch {
+	case f.Next != hub.Continue:
+		return false, nil
+	case f.Outcome == psn.OutcomeUnauthorised:
+		return p.renew(ctx, t)
+	}
+	t.out = append(t.out, psn.Publication{PostID: c.Post.ID, Segment: segment, RemoteID: f.RemoteID, URL: f.URL})
+	return true, nil
+}
+
+// call sends the request, at most once and only while the lease holds.
+func (p *Publisher) call(ctx context.Context, t *turn, req platform.Request) (platform.Receipt, error) {
+	ctx, cancel := context.WithTimeout(ctx, p.deadline(t.session.member))
+	defer cancel()
+	return t.session.client.Publish(ctx, req, func() error {
+		fault.Point(fault.BeforeWrite, req.Text)
+		return t.valid(p.tuning.Lease / 10)
+	})
+}
+
+// outcome says what the answer to a call means for the post.
+func (p *Publisher) outcome(ctx context.Context, t *turn, receipt platform.Receipt, err error) hub.Finish {
+	var f hub.Finish
+	if err != nil {
+		p.judge(ctx, &f, t, platform.FailureOf(err))
+		return f
+	}
+	f.Outcome, f.RemoteID, f.URL, f.Next = psn.OutcomePublished, receipt.RemoteID, receipt.URL, hub.Done
+	if len(t.out)+1 < len(t.claim.Post.Content.Segments) {
+		f.Next = hub.Continue
+	}
+	return f
 }
 
 // unrecorded gives back a claim whose attempt could not be recorded, because of cause. Nothing was sent: the
@@ -125,23 +140,6 @@ func (p *Publisher) unrecorded(ctx context.Context, l *lease, attempt string, se
 		Problem: c.Post.Problem, ProblemCode: c.Post.ProblemCode,
 	})
 	return errors.Join(fmt.Errorf("post %s: attempt not recorded, nothing sent: %w", c.Post.ID, cause), err)
-}
-
-// request is what a member needs to know of the next segment. Its key is the same for every attempt at
-// this segment with this content, in this hub and no other.
-func (p *Publisher) request(c hub.Claim, out []psn.Publication) platform.Request {
-	segment := len(out)
-	content := c.Post.Content
-	content.Segments = content.Segments[segment : segment+1]
-	sum := sha256.Sum256([]byte(p.hub.Info().ID + "\x00" + c.Post.ID + "\x00" + strconv.Itoa(segment) + "\x00" + content.Hash()))
-	r := platform.Request{
-		Key: hex.EncodeToString(sum[:16]), Text: c.Post.Content.Segments[segment].Text,
-		Language: c.Post.Content.Language, Options: c.Post.Content.Options,
-	}
-	if segment > 0 {
-		r.Parent, r.Root = out[segment-1].RemoteID, out[0].RemoteID
-	}
-	return r
 }
 
 // quarantine gives a post that took its workers with it to a person.
@@ -180,4 +178,9 @@ func (p *Publisher) note(ctx context.Context, c hub.Claim, f hub.Finish) {
 	p.log.Log(ctx, level, "attempt", slog.String("post", c.Post.ID), slog.String("account", c.Account.Name),
 		slog.Int("segment", f.Segment+1), slog.String("outcome", string(f.Outcome)), slog.String("url", f.URL),
 		slog.String("code", f.Code), slog.String("detail", f.Detail))
+}
+
+// firstTry is when the first attempt at a segment with the content in hand began.
+func firstTry(c hub.Claim, segment int) time.Time {
+	return psn.FirstTry(c.Attempts, segment, c.Post.Revision)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -16,23 +15,15 @@ import (
 // Publisher publishes the due posts of one hub. It is safe for concurrent use: a worker gives each claim a
 // goroutine of its own. docs/post-states.md tells what it does as a story.
 type Publisher struct {
-	hub       *hub.Hub
-	opener    *hub.Opener
-	platforms platform.Registry
-	http      platform.HTTP
-	tuning    Tuning
-	worker    string
-	log       *slog.Logger
+	hub      *hub.Hub
+	sessions *sessions // nil without the hub's private key
+	http     platform.HTTP
+	tuning   Tuning
+	worker   string
+	log      *slog.Logger
 
 	held     holdings
 	stopping atomic.Bool
-	clients  sync.Map // clientKey → platform.Client
-}
-
-// clientKey names one account's client; a new token is a new client.
-type clientKey struct {
-	account string
-	version int64
 }
 
 // Claim takes at most free due posts. suspects allows one post whose last worker died with it.
@@ -80,30 +71,6 @@ func (p *Publisher) Heartbeat(ctx context.Context) error {
 // Stop makes claims that have not begun go back to the queue. What has begun goes on to its end.
 func (p *Publisher) Stop() { p.stopping.Store(true) }
 
-// client returns the account's client, opening its token at most once per version.
-func (p *Publisher) client(c hub.Claim) (platform.Platform, platform.Client, error) {
-	member, err := p.platforms.Find(c.Account.Platform)
-	if err != nil {
-		return nil, nil, err
-	}
-	key := clientKey{c.Account.ID, c.TokenVersion}
-	if known, ok := p.clients.Load(key); ok {
-		return member, known.(platform.Client), nil //nolint:errcheck // nothing else is stored
-	}
-	token, err := p.opener.Open(c.Account.ID, c.Sealed)
-	if err != nil {
-		return member, nil, err
-	}
-	client, err := member.Client(platform.Login{
-		Server: c.Account.Server, ExternalID: c.Account.ExternalID, Token: token,
-	}, p.http)
-	if err != nil {
-		return member, nil, err
-	}
-	p.clients.Store(key, client)
-	return member, client, nil
-}
-
 // lag is how long to wait before a post that can't be seen on the platform is taken for absent.
 func (p *Publisher) lag(member platform.Platform) time.Duration {
 	if p.tuning.Lag > 0 {
@@ -130,6 +97,7 @@ func limits(member platform.Platform, stored string) platform.Limits {
 // lease lasts: what is not recorded must be found out from the platform later.
 func (p *Publisher) finish(ctx context.Context, l *lease, f hub.Finish) error {
 	f.PostID, f.Fence, f.Worker, f.AccountID = l.claim.Post.ID, l.claim.Fence, p.worker, l.claim.Account.ID
+	f.Quotas = p.sessions.quotas.take(f.AccountID)
 	wait := 50 * time.Millisecond
 	for {
 		err := p.hub.Finish(ctx, f)

@@ -23,15 +23,14 @@ func (p *Publisher) reconcile(ctx context.Context, l *lease) error {
 		AttemptID: open.ID, Segment: open.Segment, Ready: c.Ready, Outcome: psn.OutcomeUnknown,
 		Problem: c.Post.Problem, ProblemCode: c.Post.ProblemCode,
 	}
-	member, client, err := p.client(c)
+	s, err := p.sessions.of(ctx, secretsOf(c))
 	if err != nil {
-		f.Next, f.Problem, f.ProblemCode = hub.Review, "its outcome is unknown: "+err.Error(), string(psn.CodeOf(err))
-		return p.finish(ctx, l, f)
+		return p.finish(ctx, l, p.blind(f, c, err))
 	}
+	member := s.member
 	lag := p.lag(member)
-	lister, ok := client.(platform.Lister)
-	switch {
-	case !ok:
+	switch caps := member.Capabilities(); {
+	case !caps.List && !caps.Find:
 		f.Next, f.Problem = hub.Review, "its outcome is unknown, and "+member.Title()+" can't list posts"
 		return p.finish(ctx, l, f)
 	case open.Outcome == psn.OutcomeSending:
@@ -40,7 +39,7 @@ func (p *Publisher) reconcile(ctx context.Context, l *lease) error {
 		f.Problem, f.ProblemCode = f.Detail, f.Code
 		return p.finish(ctx, l, f)
 	}
-	found, complete, err := p.look(ctx, member, lister, c)
+	found, complete, err := p.look(ctx, s, c)
 	fault.Point(fault.Reconciling, c.Post.Content.Text())
 	f.Looked = true
 	switch {
@@ -62,8 +61,15 @@ func (p *Publisher) reconcile(ctx context.Context, l *lease) error {
 	}
 	f.Next, f.DueIn = hub.Park, lookIn(lag, open.Looks+1)
 	switch {
+	case open.Code == platform.CodeDuplicate && complete:
+		// The platform has it, whatever its listing says: psn goes on looking for a while, and never sends again.
+		if open.Looks+1 < maxLooks {
+			break
+		}
+		f.Next, f.ProblemCode = hub.Review, platform.CodeDuplicate
+		f.Problem = member.Title() + " says that it is out already, and psn can't find it there"
 	case f.Absent && open.Absences+1 >= 2:
-		f.Outcome, f.Code, f.Detail = psn.OutcomeNotSent, "not-found", "two complete listings lack it"
+		f.Outcome, f.Code, f.Detail = psn.OutcomeNotSent, codeNotFound, "two complete listings lack it"
 		f.Problem, f.ProblemCode = "", ""
 		p.again(ctx, &f, c)
 	case open.Looks+1 >= maxLooks && !complete:
@@ -83,38 +89,82 @@ func (p *Publisher) decided(member platform.Platform, open *psn.Attempt) time.Ti
 	return latest
 }
 
-// look lists the account's posts around an attempt and returns the one that it made, if it is there.
-func (p *Publisher) look(ctx context.Context, member platform.Platform, lister platform.Lister, c hub.Claim) (*platform.Receipt, bool, error) {
+// codeNotFound is the code of an attempt that is taken for not sent because it can't be found.
+const codeNotFound = "not-found"
+
+// blind says what becomes of an unknown outcome that can't be looked for now: what passes is waited for, and
+// anything else is a person's matter.
+func (p *Publisher) blind(f hub.Finish, c hub.Claim, cause error) hub.Finish {
+	f.Next, f.ProblemCode = hub.Review, string(psn.CodeOf(cause))
+	f.Problem = psn.Excerpt("its outcome is unknown: "+cause.Error(), 500)
+	switch psn.CodeOf(cause) { //nolint:exhaustive // all others are a person's matter
+	case psn.CodeUnavailable, psn.CodeRateLimited, psn.CodeLocked, psn.CodeCancelled:
+		if c.Open.Looks+1 < maxLooks {
+			f.Next, f.DueIn, f.Looked = hub.Park, p.tuning.retryIn(c.Open.Looks), true
+			f.Problem, f.ProblemCode = c.Post.Problem, c.Post.ProblemCode
+			f.Detail = psn.Excerpt("can't look on the platform just now: "+cause.Error(), 300)
+		}
+	}
+	return f
+}
+
+// look finds the post that an attempt made, if it is there, and says whether what it does not find is not
+// there. What an earlier attempt at the same segment made is found as well.
+func (p *Publisher) look(ctx context.Context, s *session, c hub.Claim) (*platform.Receipt, bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	open := c.Open
-	listing, err := lister.Recent(ctx, open.StartedAt.Add(-clockSkew))
+	want, err := p.request(ctx, s, c, c.Publications[:min(c.Open.Segment, len(c.Publications))])
 	if err != nil {
 		return nil, false, err
 	}
-	want := p.request(c, c.Publications[:min(open.Segment, len(c.Publications))])
+	if finder, ok := s.client.(platform.Finder); ok {
+		r, found, err := finder.Find(ctx, want)
+		if err != nil || !found {
+			return nil, err == nil, err
+		}
+		return &platform.Receipt{RemoteID: r.ID, URL: r.URL}, true, nil
+	}
+	lister, ok := s.client.(platform.Lister)
+	if !ok {
+		return nil, false, psn.Errorf(psn.CodeUnsupported, "%s can't list posts", s.member.Title())
+	}
+	since := c.Open.StartedAt
+	if !want.Began.IsZero() && want.Began.Before(since) {
+		since = want.Began
+	}
+	since = since.Add(-clockSkew)
+	listing, err := lister.Recent(ctx, since)
+	if err != nil {
+		return nil, false, err
+	}
+	media := len(c.Post.Content.Segments[c.Open.Segment].Media)
 	var same []platform.Remote
 	for _, r := range listing.Posts {
-		if r.Parent == want.Parent && member.Normalise(r.Text) == member.Normalise(want.Text) &&
-			r.CreatedAt.After(open.StartedAt.Add(-clockSkew)) {
+		if r.Parent == want.Parent && r.Media == media && r.CreatedAt.After(since) &&
+			s.member.Normalise(r.Text) == s.member.Normalise(want.Text) {
 			same = append(same, r)
 		}
 	}
-	if len(same) == 0 {
-		return nil, listing.Complete, nil
+	free, err := p.unclaimed(ctx, c.Account.ID, same)
+	if err != nil || len(free) == 0 {
+		return nil, listing.Complete && err == nil, err
 	}
-	ids := make([]string, len(same))
-	for i, r := range same {
+	first := free[len(free)-1] // newest first: the oldest that belongs to nobody
+	return &platform.Receipt{RemoteID: first.ID, URL: first.URL}, listing.Complete, nil
+}
+
+// unclaimed returns those of an account's posts on the platform that are no publication of the hub.
+func (p *Publisher) unclaimed(ctx context.Context, accountID string, posts []platform.Remote) ([]platform.Remote, error) {
+	if len(posts) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, len(posts))
+	for i, r := range posts {
 		ids[i] = r.ID
 	}
-	taken, err := p.hub.Adopted(ctx, c.Account.ID, ids)
+	taken, err := p.hub.Adopted(ctx, accountID, ids)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	same = slices.DeleteFunc(same, func(r platform.Remote) bool { return taken[r.ID] })
-	if len(same) == 0 {
-		return nil, listing.Complete, nil
-	}
-	first := same[len(same)-1] // newest first: the oldest that belongs to nobody
-	return &platform.Receipt{RemoteID: first.ID, URL: first.URL}, listing.Complete, nil
+	return slices.DeleteFunc(posts, func(r platform.Remote) bool { return taken[r.ID] }), nil
 }

@@ -5,7 +5,6 @@ import (
 	"log/slog"
 
 	"github.com/postshitnow/psn/internal/hub"
-	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/psn"
 )
 
@@ -47,7 +46,7 @@ func (w *WorkHub) lookAgain(ctx context.Context, id string) (found, looked bool,
 	if err != nil {
 		return false, false, err
 	}
-	c := hub.Claim{Post: story.Post, Publications: story.Publications}
+	c := hub.Claim{Post: story.Post, Publications: story.Publications, Attempts: story.Attempts}
 	for _, a := range story.Attempts {
 		if a.Outcome.Open() {
 			c.Open = &a
@@ -61,24 +60,23 @@ func (w *WorkHub) lookAgain(ctx context.Context, id string) (found, looked bool,
 		return false, false, err
 	}
 	c.Account, c.Sealed, c.TokenVersion = secrets.Account, secrets.Sealed, secrets.TokenVersion
-	member, client, err := w.client(c)
+	now, err := w.sessions.of(ctx, secrets)
 	if err != nil {
 		return false, false, err
 	}
-	lister, ok := client.(platform.Lister)
-	if !ok {
+	if caps := now.member.Capabilities(); !caps.List && !caps.Find {
 		return false, false, nil
 	}
-	receipt, _, err := w.look(ctx, member, lister, c)
+	receipt, _, err := w.look(ctx, now, c)
 	if err != nil || receipt == nil {
 		return false, true, err
 	}
-	now, err := w.hub.Now(ctx)
+	when, err := w.hub.Now(ctx)
 	if err != nil {
 		return false, true, err
 	}
 	_, err = w.hub.Resolve(ctx, id, hub.Resolution{
-		Published: true, URL: receipt.URL, RemoteID: receipt.RemoteID, When: now,
+		Published: true, URL: receipt.URL, RemoteID: receipt.RemoteID, When: when,
 		Actor: psn.Actor{Kind: psn.Worker, Name: w.worker},
 	})
 	return err == nil, true, err

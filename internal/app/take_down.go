@@ -51,13 +51,13 @@ func (a *App) newTakeDown(ctx context.Context, h *hub.Hub, story PostStory) (*ta
 		return nil, keyMissing(h, fmt.Sprintf("post %s is out, and to take it down takes the hub's private key, which is not on this machine", story.Post.ID)).
 			WithHint("run this where the worker runs, or %s", by)
 	}
-	member, client, err := work.client(hub.Claim{Account: secrets.Account, Sealed: secrets.Sealed, TokenVersion: secrets.TokenVersion})
+	now, err := work.sessions.of(ctx, secrets)
 	if err != nil {
 		return nil, err
 	}
-	deleter, ok := client.(platform.Deleter)
+	deleter, ok := now.client.(platform.Deleter)
 	if !ok {
-		return nil, psn.Errorf(psn.CodeUnsupported, "psn can't delete posts on %s", member.Title()).WithHint("%s", by)
+		return nil, psn.Errorf(psn.CodeUnsupported, "psn can't delete posts on %s", now.member.Title()).WithHint("%s", by)
 	}
 	return &takeDown{h, deleter, a.Actor()}, nil
 }

@@ -27,6 +27,10 @@ func Tasks() []Task {
 			Does: "looks on the platforms again for posts that need review, and adopts those that turn up",
 		},
 		{
+			Kind: "refresh-tokens", Every: 10 * time.Minute, run: refreshTokens,
+			Does: "refreshes the tokens that expire soon, so that no post waits for it, and notices those that died",
+		},
+		{
 			Kind: "housekeeping", Every: 24 * time.Hour, run: housekeeping,
 			Does: "removes old idempotency keys, task runs and workers, and lets the database tidy itself",
 		},

@@ -33,17 +33,18 @@ func (a *App) TryAccount(ctx context.Context, hubName, ref string, dryRun bool) 
 	if err != nil {
 		return out, err
 	}
-	token, err := a.openToken(h, secrets)
+	sessions, err := a.sessions(h)
 	if err != nil {
 		return out, err
 	}
-	client, err := member.Client(platform.Login{Server: account.Server, ExternalID: account.ExternalID, Token: token}, a.http())
+	now, err := sessions.of(ctx, secrets)
 	if err != nil {
-		return out, err
+		return out, testError(member, account, err)
 	}
+	client := now.client
 	who, err := client.Verify(ctx)
 	if psn.CodeOf(err) == psn.CodeUnauthorised && !dryRun {
-		marked, failed := h.AccountRefused(ctx, account.ID, secrets.TokenVersion, err.Error(), a.Actor())
+		marked, failed := h.AccountRefused(ctx, account.ID, now.secrets.TokenVersion, err.Error(), a.Actor())
 		if failed != nil {
 			return out, failed
 		}
@@ -70,22 +71,22 @@ func testError(member platform.Platform, account psn.Account, err error) error {
 	return err
 }
 
-// openToken opens an account's token with the private key that is on this machine.
-func (a *App) openToken(h *hub.Hub, secrets hub.AccountSecrets) (psn.Token, error) {
+// sessions opens the accounts of a hub with the private key that is on this machine.
+func (a *App) sessions(h *hub.Hub) (*sessions, error) {
 	keys, err := a.keys()
 	if err != nil {
-		return psn.Token{}, err
+		return nil, err
 	}
 	key, err := keys.Load(h.Info().ID)
 	if known, ok := asCode(err, psn.CodeKeyMissing); ok {
-		return psn.Token{}, known.WithHint("run this where the worker runs; %s", known.Hint).WithNext("psn hub status")
+		return nil, known.WithHint("run this where the worker runs; %s", known.Hint).WithNext("psn hub status")
 	}
 	if err != nil {
-		return psn.Token{}, err
+		return nil, err
 	}
 	opener, err := h.NewOpener(key.Secret)
 	if err != nil {
-		return psn.Token{}, err
+		return nil, err
 	}
-	return opener.Open(secrets.Account.ID, secrets.Sealed)
+	return &sessions{hub: h, opener: opener, platforms: a.o.Platforms, http: a.http(), actor: a.Actor()}, nil
 }

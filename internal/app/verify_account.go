@@ -7,21 +7,31 @@ import (
 	"github.com/postshitnow/psn/internal/psn"
 )
 
-// verify asks the network whose token it is, and says what to do if it does not like it.
-func (p *AccountPlan) verify(ctx context.Context, token psn.Secret) (platform.Identity, error) {
-	if err := checkToken(token); err != nil {
-		return platform.Identity{}, err
+// verify signs in with what a person gave and asks the network whose account it is. It says what to do if the
+// network does not like it.
+func (p *AccountPlan) verify(ctx context.Context, given psn.Secret) (platform.Login, platform.Identity, error) {
+	login := platform.Login{Server: p.wish.Server, Handle: p.wish.Handle}
+	explained := func(err error) error { return explainRefusal(p.member, p.wish.Server, p.wish.Simulated, err) }
+	if entrance, ok := p.member.(platform.Entrance); ok {
+		var err error
+		if login, err = entrance.Enter(ctx, login, given, p.app.http()); err != nil {
+			return login, platform.Identity{}, explained(err)
+		}
+	} else {
+		if err := checkToken(given); err != nil {
+			return login, platform.Identity{}, err
+		}
+		login.Token.Access = given
 	}
-	login := platform.Login{Server: p.wish.Server, Token: psn.Token{Access: token}}
 	client, err := p.member.Client(login, p.app.http())
 	if err != nil {
-		return platform.Identity{}, err
+		return login, platform.Identity{}, err
 	}
 	who, err := client.Verify(ctx)
 	if err != nil {
-		return who, explainRefusal(p.member, p.wish.Server, p.wish.Simulated, err)
+		return login, who, explained(err)
 	}
-	return who, nil
+	return login, who, nil
 }
 
 // checkToken refuses what can't stand in a request's header, such as two lines.
@@ -37,9 +47,15 @@ func checkToken(token psn.Secret) error {
 
 // explainRefusal adds to a failed Verify what a person can do about it.
 func explainRefusal(member platform.Platform, server string, simulated bool, err error) error {
+	if server == "" {
+		server = member.Title()
+	}
 	hint := "check that the token was copied whole"
 	if guide, ok := member.(platform.TokenGuide); ok && !simulated {
 		hint += ", or " + guide.TokenGuide(server)
+	}
+	if known, ok := asCode(err, psn.CodeUnauthorised); ok && known.Hint != "" { // the member knows better
+		return known
 	}
 	if known, ok := asCode(err, psn.CodeUnauthorised); ok {
 		known.Message = server + " refused the token: " + known.Message

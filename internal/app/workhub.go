@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/postshitnow/psn/internal/hub"
+	"github.com/postshitnow/psn/internal/notify"
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/psn"
 )
@@ -15,9 +16,10 @@ import (
 // as an account: CanPublish tells.
 type WorkHub struct {
 	*Publisher
-	name    string
-	version string
-	started time.Time
+	name      string
+	version   string
+	started   time.Time
+	notifiers notify.Registry
 }
 
 // WorkOptions are what a worker on one hub needs.
@@ -26,6 +28,7 @@ type WorkOptions struct {
 	Name      string     // as the user knows the hub
 	Key       psn.Secret // the hub's private key; empty if it is not on this machine
 	Platforms platform.Registry
+	Notifiers notify.Registry
 	HTTP      platform.HTTP
 	Tuning    Tuning
 	Worker    string // the worker's id
@@ -37,9 +40,9 @@ type WorkOptions struct {
 func NewWorkHub(o WorkOptions) (*WorkHub, error) {
 	w := &WorkHub{
 		Publisher: &Publisher{
-			hub: o.Hub, platforms: o.Platforms, http: o.HTTP, tuning: o.Tuning.withDefaults(), worker: o.Worker, log: o.Log,
+			hub: o.Hub, http: o.HTTP, tuning: o.Tuning.withDefaults(), worker: o.Worker, log: o.Log,
 		},
-		name: o.Name, version: o.Version, started: o.HTTP.Clock(),
+		name: o.Name, version: o.Version, started: o.HTTP.Clock(), notifiers: o.Notifiers,
 	}
 	if o.Key.Empty() {
 		return w, nil
@@ -48,7 +51,9 @@ func NewWorkHub(o WorkOptions) (*WorkHub, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.opener = opener
+	w.sessions = &sessions{
+		hub: o.Hub, opener: opener, platforms: o.Platforms, http: o.HTTP, actor: psn.Actor{Kind: psn.Worker, Name: o.Worker},
+	}
 	return w, nil
 }
 
@@ -62,7 +67,7 @@ func (w *WorkHub) Info() psn.Hub { return w.hub.Info() }
 func (w *WorkHub) Tuning() Tuning { return w.tuning }
 
 // CanPublish reports whether this worker can open the accounts' tokens.
-func (w *WorkHub) CanPublish() bool { return w.opener != nil }
+func (w *WorkHub) CanPublish() bool { return w.sessions != nil }
 
 // Handles returns the database handles for the job engine.
 func (w *WorkHub) Handles() hub.Handles { return w.hub.Handles() }

@@ -40,6 +40,13 @@ func (e *Env) Note(format string, args ...any) {
 	_, _ = e.Err.Write(p.bytes()) // a remark that can't be shown is no failure
 }
 
+// Show prints something for a person on stderr, before a question that is about it.
+func (e *Env) Show(write func(*Printer)) {
+	p := e.printer()
+	write(p)
+	_, _ = e.Err.Write(p.bytes()) // what can't be shown can't be agreed to either: the question follows
+}
+
 // printer returns an empty Printer for the terminal.
 func (e *Env) printer() *Printer { return &Printer{color: e.Color, width: e.Width} }
 

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"bytes"
 	"context"
 	"embed"
 	"fmt"
@@ -12,7 +13,7 @@ import (
 	"github.com/postshitnow/psn/internal/sim"
 )
 
-//go:embed drafts/*.md
+//go:embed drafts/*.md drafts/*.png
 var drafts embed.FS
 
 // member is a post of the demonstration.
@@ -26,22 +27,18 @@ type member struct {
 	wants   string // the state it must end in
 }
 
-// open starts the simulator, makes a workspace with a hub and two accounts, and starts a worker.
+// open starts the simulator, makes a workspace with a hub and an account on each network, and starts a worker.
 func (s *stage) open(ctx context.Context) error {
 	if err := s.sim.Start("127.0.0.1:0"); err != nil { //nolint:contextcheck // it runs until it is closed
 		return err
 	}
-	s.say("a simulated network of two servers listens at %s", s.sim.URL())
+	s.say("simulated networks listen at %s", s.sim.URL())
 	s.say("$ psn init")
 	if err := s.psn(ctx, nil, "", "init", "--zone", "UTC"); err != nil {
 		return err
 	}
 	for _, n := range s.sim.Networks {
-		server := s.sim.URL() + "/" + n.Name()
-		s.say("$ psn account add mastodon --name %s --server %s --simulated --token-file -", n.Name(), server)
-		err := s.psn(ctx, nil, n.Accounts()[0].Token, "account", "add", "mastodon", "--name", n.Name(), "--server", server,
-			"--simulated", "--token-file", "-")
-		if err != nil {
+		if err := s.signIn(ctx, n); err != nil {
 			return err
 		}
 	}
@@ -49,10 +46,31 @@ func (s *stage) open(ctx context.Context) error {
 	return s.startWorker(ctx)
 }
 
-// prepare creates the posts: one due now, the others seconds ahead. Two of them will meet trouble.
+// signIn adds the account of a simulated network, in the way that its real counterpart asks for.
+func (s *stage) signIn(ctx context.Context, n sim.Network) error {
+	platform, account := n.Name(), n.Accounts()[0]
+	given := account.Token
+	args := []string{"--name", n.Name(), "--server", s.sim.URL() + "/" + n.Name(), "--simulated", "--token-file", "-"}
+	switch platform {
+	case "gotosocial":
+		platform = "mastodon"
+	case "bluesky":
+		args = append([]string{"--handle", account.Handle}, args...)
+	case "x":
+		given = fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"client_id":%q,"expires_in":7200}`,
+			account.Token, account.Refresh, account.ClientID)
+	}
+	args = append([]string{"account", "add", platform}, args...)
+	s.say("$ psn %s", strings.Join(args, " "))
+	return s.psn(ctx, nil, given, args...)
+}
+
+// prepare creates the posts: one due now, the others seconds ahead. Some of them will meet trouble.
 func (s *stage) prepare(ctx context.Context) error {
 	err := s.sim.Faults().Add(
 		sim.Fault{Do: sim.AcceptThenReset, On: sim.Publish, Text: "the connection broke", Times: 1},
+		sim.Fault{Do: sim.AcceptThenReset, On: sim.Publish, Network: "x", Text: "Each network counts", Times: 1},
+		sim.Fault{Do: sim.AcceptThen502, On: sim.Publish, Network: "bluesky", Text: "And where an answer", Times: 1},
 		sim.Fault{Do: sim.AcceptThenHang, On: sim.Publish, Text: "The worker that sent this", Times: 1},
 	)
 	if err != nil {
@@ -67,6 +85,9 @@ func (s *stage) prepare(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if strings.HasSuffix(e.Name(), ".md") {
+			raw = bytes.ReplaceAll(raw, []byte("SIMULATOR"), []byte(s.sim.URL()))
+		}
 		if err := os.WriteFile(filepath.Join(s.o.Dir, "content", "drafts", e.Name()), raw, 0o600); err != nil {
 			return err
 		}
@@ -76,6 +97,7 @@ func (s *stage) prepare(ctx context.Context) error {
 		in          time.Duration
 	}{
 		{"welcome.md", "published", 0},
+		{"launch.md", "published", time.Second},
 		{"roadmap.md", "published", 2 * time.Second},
 		{"lost-answer.md", "published", 3 * time.Second},
 		{"typo.md", "published", 5 * time.Second},

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -16,6 +17,17 @@ var pageHTML string
 //go:embed page.css
 var pageCSS []byte
 
+//go:embed page.js
+var pageJS []byte
+
+// about is a page to link to: it says of itself what a preview shows.
+//
+//go:embed about.html
+var aboutHTML []byte
+
+//go:embed about.png
+var aboutPNG []byte
+
 // pageTemplate is parsed when the page is first asked for: a command that starts should not pay for it.
 var pageTemplate = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("page").Funcs(template.FuncMap{
@@ -26,8 +38,9 @@ var pageTemplate = sync.OnceValue(func() *template.Template {
 // pagePosts is how many posts the page reads; older ones are left to GET /_sim/feed.
 const pagePosts = 200
 
-// pagePolicy allows the page its own style sheet and pictures, and nothing else: no script at all.
-const pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+// pagePolicy allows the page its own style sheet, script and pictures, and nothing else: what posts contain
+// never runs.
+const pagePolicy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // pageData is what the template shows.
 type pageData struct {
@@ -64,29 +77,49 @@ func (s *Server) mountPage(mux *http.ServeMux) {
 		items := s.feed(pagePosts)
 		s.render(w, http.StatusOK, pageData{Threads: threads(items), More: len(items) == pagePosts})
 	}))
-	mux.HandleFunc("GET /_sim/page.css", guard(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/css; charset=utf-8")
-		_, _ = w.Write(pageCSS) // a client that has left reads nothing
-	}))
+	for path, file := range map[string]struct {
+		kind string
+		body []byte
+	}{
+		"page.css": {"text/css; charset=utf-8", pageCSS}, "page.js": {"text/javascript; charset=utf-8", pageJS},
+		"about": {"text/html; charset=utf-8", aboutHTML}, "about.png": {"image/png", aboutPNG},
+	} {
+		mux.HandleFunc("GET /_sim/"+path, guard(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", file.kind)
+			_, _ = w.Write(file.body) // a client that has left reads nothing
+		}))
+	}
 }
 
-// isPagePath reports whether the path is one that people open: the network's front page, an account's
-// page (/@alex) or a post's (/@alex/1234).
-func isPagePath(r *http.Request) bool {
-	return r.Method == http.MethodGet && (r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, "/@"))
+// isPage reports whether a request is for a page that people open: the network's front page, an account's page
+// (/@alex), or a post's, whose Item says where it is.
+func isPage(n Network, r *http.Request) bool {
+	if r.Method != http.MethodGet {
+		return false
+	}
+	if r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, "/@") {
+		return true
+	}
+	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
+		return false
+	}
+	path := "/" + n.Name() + r.URL.Path
+	return slices.ContainsFunc(n.Feed(0), func(i Item) bool { return i.Path == path })
 }
 
 // networkPage shows one network's posts, an account's, or the thread of one post.
 func (s *Server) networkPage(n Network, w http.ResponseWriter, r *http.Request) {
 	guard(func(w http.ResponseWriter, r *http.Request) {
 		n.Settle()
-		parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
-		handle, data := strings.TrimPrefix(parts[0], "@"), pageData{Heading: n.Title()}
-		if len(parts) > 1 {
-			data.Focus = parts[len(parts)-1]
+		items := n.Feed(0)
+		path, handle, data := "/"+n.Name()+r.URL.Path, "", pageData{Heading: n.Title()}
+		if i := slices.IndexFunc(items, func(i Item) bool { return i.Path == path }); i >= 0 {
+			data.Focus, handle = items[i].ID, items[i].Handle
+		} else {
+			handle = strings.TrimPrefix(strings.Trim(r.URL.Path, "/"), "@")
 		}
 		status := http.StatusNotFound
-		for _, t := range threads(n.Feed(0)) {
+		for _, t := range threads(items) {
 			if (handle == "" || t.Handle == handle) && (data.Focus == "" || t.has(data.Focus)) && len(data.Threads) < pagePosts {
 				data.Threads = append(data.Threads, t)
 			}

@@ -8,7 +8,7 @@ import (
 // network serves one network's requests: understand, plan the trouble, take effect, write down, answer.
 func (s *Server) network(n Network) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if isPagePath(r) {
+		if isPage(n, r) {
 			s.networkPage(n, w, r)
 			return
 		}

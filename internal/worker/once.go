@@ -36,6 +36,7 @@ func (l *loop) once(ctx context.Context) (Done, error) {
 		}
 		done.Tasks++
 	}
+	done.Notices = l.deliver(ctx)
 	if !l.hub.CanPublish() {
 		l.log.Warn("this machine does not have the hub's private key: nothing was published")
 	}

@@ -56,6 +56,7 @@ func (w *Worker) Once(ctx context.Context) (Done, error) {
 		total.Posts += done.Posts
 		total.Missed += done.Missed
 		total.Tasks += done.Tasks
+		total.Notices += done.Notices
 		if err != nil {
 			errs = append(errs, err)
 		}
@@ -65,7 +66,8 @@ func (w *Worker) Once(ctx context.Context) (Done, error) {
 
 // Done is what Once did.
 type Done struct {
-	Posts  int `json:"posts"`  // publish turns, whatever came of them
-	Missed int `json:"missed"` // posts that came due too long ago
-	Tasks  int `json:"tasks"`  // task runs that had been asked for
+	Posts   int `json:"posts"`   // publish turns, whatever came of them
+	Missed  int `json:"missed"`  // posts that came due too long ago
+	Tasks   int `json:"tasks"`   // task runs that had been asked for
+	Notices int `json:"notices"` // messages that people were sent
 }

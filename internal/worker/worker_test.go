@@ -11,6 +11,8 @@ import (
 	"github.com/postshitnow/psn/internal/httpc"
 	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/hub/pgtest"
+	"github.com/postshitnow/psn/internal/notify"
+	notifylog "github.com/postshitnow/psn/internal/notify/log"
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/platform/mastodon"
 	"github.com/postshitnow/psn/internal/psn"
@@ -80,7 +82,7 @@ func setup(t *testing.T, engine psn.Engine) *bundle {
 	work, err := app.NewWorkHub(app.WorkOptions{
 		Hub: h, Name: "test", Key: private, Platforms: platform.Registry{member}, HTTP: http,
 		Tuning: app.Tuning{Lease: 2 * time.Second, Heartbeat: 500 * time.Millisecond, Lag: time.Second},
-		Worker: "w1", Log: log,
+		Worker: "w1", Log: log, Notifiers: notify.Registry{notifylog.Notifier{}},
 	})
 	if err != nil {
 		t.Fatal(err)

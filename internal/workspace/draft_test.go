@@ -152,6 +152,8 @@ func FuzzParseDraft(f *testing.F) {
 		"hello\n", "---\n---\n---\n", "---\naccount: a\nat: next\nlanguage: es\n---\n\ntext\n\n<!-- next -->\n\nmore\n",
 		"---\naccounts: [a, b]\noptions: {mastodon: {spoiler: \"x\\ty\", \"true\": ~a}}\n---\r\nx\r\n", "\ufeff\ufeffx",
 		"---\naccount: \"a\n---\n", "---\n? [a]\n: b\n---\n", "--- \n!!binary x\n---\n", "---\noptions: {x: {'': \"\\x00\"}}\n---\n",
+		"---\nmedia: [{file: a.png, alt: x}, {file: b.png, no_alt: \"y\"}]\npoll: {options: [a, b], duration: 2h}\nreply_to: https://a.example/1\n---\n![c](d.png)\n",
+		"a\n\n![b\\]c](d.png)\n\ne\n<!-- next -->\n![](<f (g).png> \"h\")\n\n\n![i](j)\nk\n",
 	} {
 		f.Add([]byte(seed))
 	}

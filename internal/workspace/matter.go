@@ -14,7 +14,7 @@ import (
 // maxMatter is the most bytes of front matter.
 const maxMatter = 16 << 10
 
-var matterKeys = []string{"account", "accounts", "at", "language", "options"}
+var matterKeys = []string{"account", "accounts", "at", "language", "options", "media", "poll", "reply_to"}
 
 // parseMatter reads front matter.
 func parseMatter(doc document, matter string) (Draft, error) {
@@ -43,6 +43,15 @@ func parseMatter(doc document, matter string) (Draft, error) {
 			d.Language, err = readLanguage(doc, f.value)
 		case "options":
 			d.Options, err = readOptions(doc, f.value)
+		case "media":
+			var media []DraftMedia
+			if media, err = readMedia(doc, f.value); err == nil {
+				d.Media = [][]DraftMedia{media}
+			}
+		case "poll":
+			d.Poll, err = readPoll(doc, f.value)
+		case "reply_to":
+			d.ReplyTo, err = doc.text(f.value, "reply_to")
 		}
 		if err != nil {
 			return Draft{}, err
@@ -165,6 +174,10 @@ func formatMatter(d Draft) string {
 	if d.Language != "" {
 		b.WriteString("language: " + scalar(d.Language) + "\n")
 	}
+	if d.ReplyTo != "" {
+		b.WriteString("reply_to: " + scalar(d.ReplyTo) + "\n")
+	}
+	b.WriteString(formatMedia(d.MediaOf(0)) + formatPoll(d.Poll))
 	var options strings.Builder
 	for _, platform := range slices.Sorted(maps.Keys(d.Options)) {
 		if len(d.Options[platform]) == 0 {

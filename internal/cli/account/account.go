@@ -13,7 +13,7 @@ import (
 func New(env *cli.Env, open func() *app.App) *cobra.Command {
 	return cli.Noun("account", "the identities that posts go out as: add, test, pause and remove them",
 		newAdd(env, open), newList(env, open), newShow(env, open), newRename(env, open), newPause(env, open),
-		newResume(env, open), newRemove(env, open), newTest(env, open))
+		newResume(env, open), newRemove(env, open), newTest(env, open), newLimits(env, open))
 }
 
 // row is an account in the data of every command.
@@ -38,6 +38,8 @@ type limits struct {
 	URLLength  int `json:"url_length"` // what a URL counts for; 0 means its own length
 	Media      int `json:"media"`
 }
+
+func limitsOf(l app.Limits) limits { return limits{l.Characters, l.URLLength, l.Media} }
 
 // stateCell is a state as a person sees it.
 func stateCell(p *cli.Printer, state psn.AccountState) cli.Styled {

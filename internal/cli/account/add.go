@@ -25,12 +25,16 @@ func newAdd(env *cli.Env, open func() *app.App) *cobra.Command {
 can read. The network is asked whose it is; then it is sealed to the hub, so that only a worker with the
 hub's private key can use it. An account that the hub has already gets the new token and is active again.
 
-For Mastodon and its kin make the token in Preferences, Development, New application, with the scopes
+On X the token is what the app got when you allowed it: the answer of the token endpoint as JSON, with the
+app's client_id beside it, so that psn can refresh it. On Bluesky it is an app password, and --handle names the
+account. For Mastodon and its kin make the token in Preferences, Development, New application, with the scopes
 read:accounts read:statuses write:statuses write:media, and copy "Your access token".
 
 An account of a simulator, which psn sim starts, is added with --simulated. Simulated and real accounts
 never share a hub.`,
 		Example: "psn account add mastodon --server https://mastodon.social\n" +
+			"psn account add bluesky --handle ana.bsky.social\n" +
+			"psn account add x --token-file x-token.json\n" +
 			"psn account add mastodon --server https://mastodon.social --name work --token-file token.txt\n" +
 			"printf %s TOKEN | psn account add mastodon --server http://127.0.0.1:7880/mastodon --simulated --token-file -",
 		Args: onePlatform,
@@ -41,6 +45,7 @@ never share a hub.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&opts.wish.Server, "server", "", "`url` of the account's server")
+	flags.StringVar(&opts.wish.Handle, "handle", "", "sign in as this `handle`, where the network asks for it")
 	flags.StringVar(&opts.wish.Name, "name", "", "call it by this `name` (the platform's, with a number if that is taken)")
 	flags.BoolVar(&opts.wish.Simulated, "simulated", false, "an account of a simulator on this machine")
 	flags.StringVar(&opts.file, "token-file", "", "read the token from this `file`, - for standard input")
@@ -90,7 +95,7 @@ func runAdd(ctx context.Context, opts *addOptions) (*cli.Result, error) {
 		return nil, err
 	}
 	out := added{
-		row: rowOf(done.Account), Limits: limits{done.Limits.Characters, done.Limits.URLLength, done.Limits.Media},
+		row: rowOf(done.Account), Limits: limitsOf(done.Limits),
 		Renewed: done.Renewed, Missed: done.Missed, Hub: done.Hub, DryRun: opts.wish.DryRun,
 	}
 	r := &cli.Result{Data: out, Human: out.human, Warnings: done.Warnings}

@@ -48,7 +48,7 @@ func runShow(ctx context.Context, env *cli.Env, open func() *app.App, ref string
 	zone := a.ShownZone()
 	out := shown{
 		row: rowOf(v.Account), ExternalID: v.Account.ExternalID, Serial: v.Account.Serial, Posts: v.Counts,
-		Limits:    limits{v.Limits.Characters, v.Limits.URLLength, v.Limits.Media},
+		Limits:    limitsOf(v.Limits),
 		CreatedBy: v.Account.CreatedBy, CreatedAt: cli.In(v.Account.CreatedAt, zone), UpdatedAt: cli.In(v.Account.UpdatedAt, zone),
 	}
 	return &cli.Result{Data: out, Human: out.human, Next: []string{

@@ -10,6 +10,8 @@ import (
 	"github.com/postshitnow/psn/internal/cli/demo"
 	"github.com/postshitnow/psn/internal/cli/hub"
 	initcmd "github.com/postshitnow/psn/internal/cli/init"
+	"github.com/postshitnow/psn/internal/cli/media"
+	"github.com/postshitnow/psn/internal/cli/notify"
 	"github.com/postshitnow/psn/internal/cli/post"
 	"github.com/postshitnow/psn/internal/cli/sim"
 	"github.com/postshitnow/psn/internal/cli/status"
@@ -26,9 +28,11 @@ func Tree(env *cli.Env, build cli.Build, open func() *app.App) *cobra.Command {
 		hub.New(env, open),
 		account.New(env, open),
 		post.New(env, open),
+		media.New(env, open),
 		status.New(env, open),
 		worker.New(env, open),
 		task.New(env, open),
+		notify.New(env, open),
 		sim.New(env),
 		demo.New(env),
 	)

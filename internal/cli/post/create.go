@@ -35,19 +35,33 @@ A file may begin with front matter between two lines ---:
     mastodon:
       visibility: unlisted
 
-Flags count more than the front matter. A line <!-- next --> begins the next segment of a thread. The same
-call with the same --idempotency-key, within 30 days, creates nothing and answers with the same posts.`,
+Flags count more than the front matter. A line <!-- next --> begins the next segment of a thread. A picture
+is a line ![what it shows](shot.png) in the segment that shows it, or ![](line.png "decorative") if there is
+nothing to describe; its path starts at the file's folder and stays in its workspace. Front matter may have a
+poll and the post that is answered, too:
+
+  poll: {options: [tea, coffee], duration: 24h}
+  reply_to: https://mastodon.example/@ana/1234
+
+Each picture is kept in the hub, and made to fit each network, without its metadata, when the post goes out.
+
+The same call with the same --idempotency-key, within 30 days, creates nothing and answers with the same posts.`,
 		Example: `psn post create --file draft.md --account masto --at 'tomorrow 9am'
 psn post create --text 'Hello' --at next --dry-run
+psn post create --text 'Look' --media cat.jpg --alt 'A cat asleep on a keyboard'
+psn post create --file essay.md --account bluesky --split --dry-run
+psn post create --text 'Tea or coffee?' --poll tea --poll coffee --poll-open 7d
 printf 'Hello\n' | psn post create --file - --idempotency-key monday-1`,
 		Args: cli.NoArgs,
 		RunE: env.Run(func(ctx context.Context, _ []string) (*cli.Result, error) { return runCreate(ctx, opts) }),
 	}
 	addDraftFlags(cmd, &opts.draft)
+	opts.draft.textless = true
 	cmd.Flags().StringSliceVar(&opts.draft.input.Accounts, "account", nil, "post on the account of this `name`; several make a group")
 	cmd.Flags().StringVar(&opts.draft.input.At, "at", "", "schedule it for this `time`; psn help times")
 	cmd.Flags().StringVar(&opts.create.Key, "idempotency-key", "", "create once for this `key`, however often it is called")
 	cmd.Flags().BoolVar(&opts.create.AllowDuplicate, "allow-duplicate", false, "even if the account had the same content within 24 hours")
+	cmd.Flags().BoolVar(&opts.create.Split, "split", false, "cut a text that is too long for a network into a thread, at the ends of its sentences")
 	cli.AddDryRun(cmd, &opts.create.DryRun)
 	return cli.Annotate(cmd, cli.Traits{Mutates: true, Output: created{}})
 }
@@ -63,6 +77,8 @@ type created struct {
 type createdPost struct {
 	row
 	Segments []segment `json:"segments"`
+	Split    bool      `json:"split,omitempty"`    // the text was too long and is a thread now
+	CostUSD  float64   `json:"cost_usd,omitempty"` // what the network charges for it
 }
 
 func runCreate(ctx context.Context, opts *createOptions) (*cli.Result, error) {
@@ -74,6 +90,13 @@ func runCreate(ctx context.Context, opts *createOptions) (*cli.Result, error) {
 		return nil, err
 	}
 	a := opts.open()
+	if opts.env.InTTY && !opts.create.DryRun {
+		opts.create.Preview = func(made app.PostsMade) error {
+			shown := createdOf(made, a.ShownZone(), false)
+			opts.env.Show(func(p *cli.Printer) { printCreated(p, shown) })
+			return opts.env.Confirm(ctx, false, "create it like this?")
+		}
+	}
 	made, err := a.CreatePosts(ctx, opts.create)
 	if len(made.Posts) == 0 {
 		return nil, err
@@ -88,7 +111,13 @@ func createdOf(made app.PostsMade, zone *time.Location, dryRun bool) created {
 		out.Problems = []string{}
 	}
 	for _, m := range made.Posts {
-		out.Posts = append(out.Posts, createdPost{rowOf(m.Post, m.Account, "", zone), segmentsOf(m.Post.Content, m.Reports)})
+		one := createdPost{row: rowOf(m.Post, m.Account, "", zone), Segments: segmentsOf(m.Post.Content, m.Reports), Split: m.Split}
+		micros := int64(0)
+		for _, r := range m.Reports {
+			micros += r.CostMicroUSD
+		}
+		one.CostUSD = float64(micros) / 1e6
+		out.Posts = append(out.Posts, one)
 	}
 	return out
 }
@@ -123,6 +152,12 @@ func printCreated(p *cli.Printer, c created) {
 		}
 		p.Line("post %s on %s: %s", p.Bold(id), post.Account, what)
 		printSegments(p, post.Segments)
+		if post.Split {
+			printTexts(p, post.Segments)
+		}
+		if len(post.Segments) > 1 && post.CostUSD > 0 {
+			p.Line("  costs $%.3f in all", post.CostUSD)
+		}
 	}
 	for _, problem := range c.Problems {
 		p.Line("%s %s", p.Bad("problem:"), problem)

@@ -3,6 +3,7 @@ package post
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/postshitnow/psn/internal/app"
@@ -17,6 +18,8 @@ type detail struct {
 	State        psn.State         `json:"state"`
 	Account      account           `json:"account"`
 	Segments     []shownSegment    `json:"segments"`
+	Poll         *poll             `json:"poll"`     // null if there is none
+	ReplyTo      string            `json:"reply_to"` // the post that it answers; may be empty
 	Language     string            `json:"language"`
 	Options      map[string]string `json:"options"`
 	At           cli.Time          `json:"at"`     // what was asked for
@@ -43,9 +46,10 @@ type account struct {
 }
 
 type shownSegment struct {
-	Segment int    `json:"segment"` // from 1
-	Text    string `json:"text"`
-	URL     string `json:"url"` // empty unless it is out
+	Segment int       `json:"segment"` // from 1
+	Text    string    `json:"text"`
+	Media   []picture `json:"media"`
+	URL     string    `json:"url"` // empty unless it is out
 }
 
 type publication struct {
@@ -84,8 +88,8 @@ func detailOf(s app.PostStory, zone *time.Location) detail {
 	p := s.Post
 	d := detail{
 		ID: p.ID, Group: p.GroupID, State: p.State,
-		Account:  account{s.Account.ID, s.Account.Name, s.Account.Platform, s.Account.Handle, s.Account.State},
-		Language: p.Content.Language, Options: p.Content.Options,
+		Account: account{s.Account.ID, s.Account.Name, s.Account.Platform, s.Account.Handle, s.Account.State},
+		Poll:    pollOf(p.Content.Poll), ReplyTo: p.Content.ReplyTo, Language: p.Content.Language, Options: p.Content.Options,
 		At: cli.In(p.ScheduledAt, zone), Zone: p.Zone, DueAt: cli.In(p.DueAt, zone), Revision: p.Revision,
 		Problem: p.Problem, ProblemCode: p.ProblemCode, CreatedBy: p.CreatedBy,
 		CreatedAt: cli.In(p.CreatedAt, zone), UpdatedAt: cli.In(p.UpdatedAt, zone), DeletedAt: cli.In(p.DeletedAt, zone),
@@ -95,7 +99,7 @@ func detailOf(s app.PostStory, zone *time.Location) detail {
 		d.Options = map[string]string{}
 	}
 	for i, part := range p.Content.Segments {
-		d.Segments = append(d.Segments, shownSegment{Segment: i + 1, Text: part.Text})
+		d.Segments = append(d.Segments, shownSegment{Segment: i + 1, Text: part.Text, Media: picturesOf(part.Media)})
 	}
 	for _, out := range s.Publications {
 		d.Publications = append(d.Publications, publication{
@@ -126,13 +130,17 @@ func printDetail(p *cli.Printer, d detail) {
 	if d.Problem != "" {
 		p.Line("%s", p.Bad(d.Problem))
 	}
-	p.Pairs("at", d.At.String(), "revision", d.Revision, "language", d.Language)
+	p.Pairs("at", d.At.String(), "revision", d.Revision, "language", d.Language, "answers", d.ReplyTo)
 	for _, key := range slices.Sorted(maps.Keys(d.Options)) {
 		p.Pairs(key, d.Options[key])
 	}
-	for _, s := range d.Segments {
+	for i, s := range d.Segments {
 		p.Line("")
 		p.Text(s.Text)
+		printPictures(p, "", s.Media)
+		if i == 0 && d.Poll != nil {
+			p.Line("%s %s", p.Dim("poll, open for "+d.Poll.Duration+":"), strings.Join(d.Poll.Options, " / "))
+		}
 		if s.URL != "" {
 			p.Line("%s", p.Good(s.URL))
 		}

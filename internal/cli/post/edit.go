@@ -21,12 +21,13 @@ func newEdit(env *cli.Env, open func() *app.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "edit ID",
 		Short: "replace the text of a post that is not out",
-		Long: `Language and options stay as they are unless the front matter or a flag names them; --option key= removes
-one. The account can't be changed, and the time is moved with psn post schedule. With --if-revision the edit
-is refused if somebody else edited the post since. A post that failed, was missed, cancelled or rejected
-becomes a draft again.`,
-		Example: "psn post edit 7k2 --file draft.md --if-revision 1\npsn post edit 7k2 --text 'Better words' --dry-run",
-		Args:    cli.ExactArgs("ID"),
+		Long: `Language, options, pictures, poll and the post that is answered stay as they are unless the front matter or a
+flag names them; --option key= removes an option. An edit that names a picture replaces all that there are. The
+account can't be changed, and the time is moved with psn post schedule. With --if-revision the edit is refused if
+somebody else edited the post since. A post that failed, was missed, cancelled or rejected becomes a draft again.`,
+		Example: "psn post edit 7k2 --file draft.md --if-revision 1\npsn post edit 7k2 --text 'Better words' --dry-run\n" +
+			"psn post edit 7k2 --text 'Look' --media dog.jpg --alt 'A dog'",
+		Args: cli.ExactArgs("ID"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
 			opts.edit.Post = args[0]
 			return runEdit(ctx, opts)
@@ -34,6 +35,9 @@ becomes a draft again.`,
 	}
 	addDraftFlags(cmd, &opts.draft)
 	cmd.Flags().IntVar(&opts.edit.IfRevision, "if-revision", 0, "only if the post still has this `revision`")
+	cmd.Flags().BoolVar(&opts.edit.NoMedia, "no-media", false, "without the pictures that it has")
+	cmd.Flags().BoolVar(&opts.edit.NoPoll, "no-poll", false, "without the poll that it has")
+	cmd.Flags().BoolVar(&opts.edit.NoReply, "no-reply", false, "answering nothing any more")
 	cli.AddDryRun(cmd, &opts.edit.DryRun)
 	return cli.Annotate(cmd, cli.Traits{Mutates: true, Idempotent: true, Output: change{}})
 }

@@ -15,6 +15,8 @@ type draftFlags struct {
 	cmd   *cobra.Command
 	file  string
 	input app.PostInput
+	// textless allows a post of pictures alone.
+	textless bool
 }
 
 // addDraftFlags gives cmd the flags of a text and what belongs to it.
@@ -24,6 +26,12 @@ func addDraftFlags(cmd *cobra.Command, d *draftFlags) {
 	cmd.Flags().StringVar(&d.input.Text, "text", "", "the `text` itself, for one-liners")
 	cmd.Flags().StringVar(&d.input.Language, "language", "", "the text's `language`: en, es, pt-BR")
 	cmd.Flags().StringArrayVar(&d.input.Options, "option", nil, "an option of the platform as `key=value`: visibility=unlisted")
+	cmd.Flags().StringArrayVar(&d.input.Media, "media", nil, "show the picture in this `file` (JPEG, PNG, WebP or GIF); again for more")
+	cmd.Flags().StringArrayVar(&d.input.Alt, "alt", nil, "what the picture shows, as `text`, for those who can't see it; one for each --media, in that order")
+	cmd.Flags().StringVar(&d.input.NoAlt, "no-alt", "", "why the pictures without --alt have none: a `reason`, as decorative")
+	cmd.Flags().StringArrayVar(&d.input.Poll, "poll", nil, "ask a poll with this `option`; again for each of them")
+	cmd.Flags().StringVar(&d.input.PollOpen, "poll-open", "", "how long the poll is open: a `time`, as 90m, 24h or 7d (24h if not given)")
+	cmd.Flags().StringVar(&d.input.ReplyTo, "reply-to", "", "answer the post at this `url`")
 }
 
 // read returns the input. The text has exactly one source.
@@ -32,6 +40,7 @@ func (d *draftFlags) read(ctx context.Context, env *cli.Env) (app.PostInput, err
 	switch {
 	case file && text:
 		return d.input, cli.Usagef(d.cmd, "--file and --text both give the text; use one of them")
+	case !file && !text && d.textless && len(d.input.Media) > 0: // pictures need no text
 	case !file && !text:
 		return d.input, cli.Usagef(d.cmd, "%s needs the text, from --file or --text", d.cmd.CommandPath())
 	case file && d.file == "":
@@ -39,6 +48,9 @@ func (d *draftFlags) read(ctx context.Context, env *cli.Env) (app.PostInput, err
 	}
 	if f := d.cmd.Flags().Lookup("at"); f != nil && f.Changed && strings.TrimSpace(d.input.At) == "" {
 		return d.input, cli.Usagef(d.cmd, "--at is empty; leave it out for a draft")
+	}
+	if f := d.cmd.Flags().Lookup("reply-to"); f.Changed && d.input.ReplyTo == "" {
+		return d.input, cli.Usagef(d.cmd, "--reply-to names no post")
 	}
 	if !file {
 		return d.input, nil

@@ -2,6 +2,7 @@ package post
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -69,7 +70,7 @@ func printList(p *cli.Printer, rows []row, zone string) {
 		if !r.At.IsZero() {
 			at = r.At.Format("Mon 2006-01-02 15:04")
 		}
-		text := r.Text
+		text := strings.TrimSpace(r.Text + " " + counted(r.Media))
 		if r.Problem != "" {
 			text += " — " + r.Problem
 		}

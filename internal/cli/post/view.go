@@ -1,6 +1,8 @@
 package post
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/postshitnow/psn/internal/app"
@@ -20,7 +22,8 @@ type row struct {
 	State    psn.State `json:"state"`
 	At       cli.Time  `json:"at"` // scheduled; null if not
 	Zone     string    `json:"zone,omitempty"`
-	Text     string    `json:"text"` // the beginning of it
+	Text     string    `json:"text"`  // the beginning of it
+	Media    int       `json:"media"` // how many pictures it has
 	Revision int       `json:"revision"`
 	Problem  string    `json:"problem,omitempty"`
 	URL      string    `json:"url,omitempty"`
@@ -30,7 +33,7 @@ type row struct {
 func rowOf(post psn.Post, account psn.Account, url string, zone *time.Location) row {
 	r := row{
 		ID: post.ID, Account: account.Name, Platform: account.Platform, State: post.State, At: cli.In(post.ScheduledAt, zone),
-		Text: psn.Excerpt(post.Content.Text(), excerpt), Revision: post.Revision, Problem: post.Problem, URL: url,
+		Text: psn.Excerpt(post.Content.Text(), excerpt), Media: countPictures(post.Content), Revision: post.Revision, Problem: post.Problem, URL: url,
 	}
 	if !r.At.IsZero() {
 		r.Zone = zone.String()
@@ -43,13 +46,16 @@ func rowOf(post psn.Post, account psn.Account, url string, zone *time.Location) 
 
 // segment is one step of a post, with what its platform makes of it.
 type segment struct {
-	Segment  int      `json:"segment"` // from 1
-	Text     string   `json:"text"`
-	Length   int      `json:"length"`
-	Limit    int      `json:"limit"`
-	Unit     string   `json:"unit"`
-	Valid    bool     `json:"valid"`
-	Problems []string `json:"problems"`
+	Segment  int       `json:"segment"` // from 1
+	Text     string    `json:"text"`
+	Media    []picture `json:"media,omitempty"`
+	Length   int       `json:"length"`
+	Limit    int       `json:"limit"`
+	Unit     string    `json:"unit"`
+	Valid    bool      `json:"valid"`
+	Problems []string  `json:"problems"`
+	Notes    []string  `json:"notes,omitempty"`    // worth knowing
+	CostUSD  float64   `json:"cost_usd,omitempty"` // what the network charges for it
 }
 
 // segmentsOf joins a content's texts with their reports.
@@ -58,9 +64,11 @@ func segmentsOf(content psn.Content, reports []app.Report) []segment {
 	for i, r := range reports {
 		out[i] = segment{
 			Segment: r.Segment, Length: r.Length, Limit: r.Limit, Unit: r.Unit, Valid: r.Valid, Problems: r.Problems,
+			Notes: r.Notes, CostUSD: float64(r.CostMicroUSD) / 1e6,
 		}
 		if i < len(content.Segments) {
 			out[i].Text = content.Segments[i].Text
+			out[i].Media = picturesOf(content.Segments[i].Media)
 		}
 		if out[i].Problems == nil {
 			out[i].Problems = []string{}
@@ -76,10 +84,25 @@ func printSegments(p *cli.Printer, segments []segment) {
 		if !s.Valid {
 			verdict = p.Bad("no")
 		}
-		p.Line("  %s  segment %d: %d of %d %s", verdict, s.Segment, s.Length, s.Limit, s.Unit)
+		cost := ""
+		if s.CostUSD > 0 {
+			cost = fmt.Sprintf(", costs $%.3f", s.CostUSD)
+		}
+		p.Line("  %s  segment %d: %d of %d %s%s", verdict, s.Segment, s.Length, s.Limit, s.Unit, cost)
+		printPictures(p, "      ", s.Media)
 		for _, problem := range s.Problems {
 			p.Line("      %s", problem)
 		}
+		for _, note := range s.Notes {
+			p.Line("      %s", p.Dim(note))
+		}
+	}
+}
+
+// printTexts shows what each segment says.
+func printTexts(p *cli.Printer, segments []segment) {
+	for _, s := range segments {
+		p.Line("  %s %s", p.Dim(fmt.Sprintf("%d/%d", s.Segment, len(segments))), strings.ReplaceAll(s.Text, "\n", "\n      "))
 	}
 }
 

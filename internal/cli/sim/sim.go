@@ -4,6 +4,7 @@ package sim
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os/signal"
 	"syscall"
@@ -88,9 +89,25 @@ func networkOf(n sim.Network, base string) network {
 	if other, ok := platforms[out.Name]; ok {
 		out.Platform = other
 	}
-	out.Add = "printf %s " + out.Token + " | psn account add " + out.Platform + " --server " + out.Server +
-		" --name " + out.Name + " --simulated --token-file -"
+	out.Add = "printf %s " + given(account) + " | psn account add " + out.Platform + " --server " + out.Server +
+		handle(out.Platform, account) + " --name " + out.Name + " --simulated --token-file -"
 	return out
+}
+
+// given is what a person gives to sign in as an account: its token, or with a refresh token both as JSON.
+func given(account sim.Account) string {
+	if account.Refresh == "" {
+		return account.Token
+	}
+	return fmt.Sprintf(`'{"access_token":%q,"refresh_token":%q,"client_id":%q,"expires_in":7200}'`, account.Token, account.Refresh, account.ClientID)
+}
+
+// handle is the flag that names the account, on the network that asks for it.
+func handle(platform string, account sim.Account) string {
+	if platform == "bluesky" {
+		return " --handle " + account.Handle
+	}
+	return ""
 }
 
 func (r ready) human(p *cli.Printer) {

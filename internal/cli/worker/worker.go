@@ -57,11 +57,12 @@ signal stops it at once; the next worker then finds out what came of what was in
 
 // done is the data of a run that came to its end.
 type done struct {
-	Hubs   []string `json:"hubs"`
-	Posts  int      `json:"posts"`
-	Missed int      `json:"missed"`
-	Tasks  int      `json:"tasks"`
-	DryRun bool     `json:"dry_run"`
+	Hubs    []string `json:"hubs"`
+	Posts   int      `json:"posts"`
+	Missed  int      `json:"missed"`
+	Tasks   int      `json:"tasks"`
+	Notices int      `json:"notices"` // messages that told of something
+	DryRun  bool     `json:"dry_run"`
 }
 
 func run(ctx context.Context, opts *options) (*cli.Result, error) {
@@ -92,9 +93,9 @@ func run(ctx context.Context, opts *options) (*cli.Result, error) {
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	if opts.once {
 		did, err := w.Once(ctx)
-		out.Posts, out.Missed, out.Tasks = did.Posts, did.Missed, did.Tasks
+		out.Posts, out.Missed, out.Tasks, out.Notices = did.Posts, did.Missed, did.Tasks, did.Notices
 		return &cli.Result{Data: out, Human: func(p *cli.Printer) {
-			p.Line("%d publish turns, %d missed, %d tasks", out.Posts, out.Missed, out.Tasks)
+			p.Line("%d publish turns, %d missed, %d tasks, %d notices", out.Posts, out.Missed, out.Tasks, out.Notices)
 		}}, err
 	}
 	w.HealthAddr = settings.HealthAddr

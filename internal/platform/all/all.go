@@ -3,12 +3,16 @@ package all
 
 import (
 	"github.com/postshitnow/psn/internal/platform"
+	"github.com/postshitnow/psn/internal/platform/bluesky"
 	"github.com/postshitnow/psn/internal/platform/mastodon"
+	"github.com/postshitnow/psn/internal/platform/x"
 )
 
 // Platforms returns every member.
 func Platforms() platform.Registry {
 	return platform.Registry{
+		bluesky.Platform{},
 		mastodon.Platform{},
+		x.Platform{},
 	}
 }

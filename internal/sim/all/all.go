@@ -3,7 +3,9 @@ package all
 
 import (
 	"github.com/postshitnow/psn/internal/sim"
+	"github.com/postshitnow/psn/internal/sim/bluesky"
 	"github.com/postshitnow/psn/internal/sim/mastodon"
+	"github.com/postshitnow/psn/internal/sim/x"
 )
 
 // Networks returns a fresh one of each, for one server.
@@ -11,5 +13,7 @@ func Networks() []sim.Network {
 	return []sim.Network{
 		&mastodon.Network{},
 		&mastodon.Network{Flavour: mastodon.GoToSocial},
+		&bluesky.Network{},
+		&x.Network{},
 	}
 }

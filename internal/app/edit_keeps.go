@@ -1,0 +1,26 @@
+package app
+
+import (
+	"slices"
+
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// keep gives the new content what the edit does not name: the pictures, segment by segment, the poll, and the
+// post that it answers.
+func (r EditPost) keep(content *psn.Content, old psn.Content) {
+	named := slices.ContainsFunc(content.Segments, func(s psn.Segment) bool { return len(s.Media) > 0 })
+	if !named && !r.NoMedia {
+		for i := range content.Segments {
+			if i < len(old.Segments) {
+				content.Segments[i].Media = old.Segments[i].Media
+			}
+		}
+	}
+	if content.Poll == nil && !r.NoPoll {
+		content.Poll = old.Poll
+	}
+	if content.ReplyTo == "" && !r.NoReply {
+		content.ReplyTo = old.ReplyTo
+	}
+}

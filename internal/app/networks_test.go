@@ -1,0 +1,156 @@
+package app_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/postshitnow/psn/internal/psn"
+	"github.com/postshitnow/psn/internal/sim"
+)
+
+// TestThreadOnThreeNetworks publishes a thread on each network, each part under the one before.
+func TestThreadOnThreeNetworks(t *testing.T) {
+	t.Parallel()
+	onBothAll(t, func(t *testing.T, w *trio) {
+		t.Helper()
+		for name := range w.accounts {
+			id := w.post(t, name, "one on "+name, "two on "+name, "three on "+name)
+			if err := w.publish(t.Context(), id, time.Minute); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			w.expect(t, id, psn.Published)
+			made := w.created(name)
+			if len(made) != 3 || made[0].InReplyTo != "" || made[1].InReplyTo != made[0].ID || made[2].InReplyTo != made[1].ID {
+				t.Errorf("%s: %+v", name, made)
+			}
+		}
+	})
+}
+
+// TestLostAnswersOnThreeNetworks loses the answer to the second part of a thread: it is found, and the third
+// follows under it.
+func TestLostAnswersOnThreeNetworks(t *testing.T) {
+	t.Parallel()
+	onBothAll(t, func(t *testing.T, w *trio) {
+		t.Helper()
+		w.work(t)
+		for name := range w.accounts {
+			for _, do := range []sim.Action{sim.AcceptThenReset, sim.AcceptThen502, sim.GarbageSuccess} {
+				mark := string(do) + " on " + name
+				w.fault(t, sim.Fault{Do: do, Network: name, On: sim.Publish, Text: "two " + mark, Times: 1})
+				id := w.post(t, name, "one "+mark, "two "+mark, "three "+mark)
+				if err := w.publish(t.Context(), id, time.Minute); err != nil {
+					t.Errorf("%s: %v", mark, err)
+				}
+				w.expect(t, id, psn.Published)
+			}
+			if made := w.created(name); len(made) != 9 {
+				t.Errorf("%s: %d posts were made, want 9", name, len(made))
+			}
+		}
+	})
+}
+
+// TestThreadResumes refuses the fourth part of five; when a person retries, the fourth and fifth follow.
+func TestThreadResumes(t *testing.T) {
+	t.Parallel()
+	onBothAll(t, func(t *testing.T, w *trio) {
+		t.Helper()
+		for name := range w.accounts {
+			w.fault(t, sim.Fault{Do: sim.Refuse, Network: name, On: sim.Publish, Text: "part four", Times: 1})
+			id := w.post(t, name, "part one", "part two", "part three", "part four", "part five")
+			if err := w.publish(t.Context(), id, time.Minute); psn.CodeOf(err) != psn.CodeRefused {
+				t.Fatalf("%s: %v", name, err)
+			}
+			w.expect(t, id, psn.Failed)
+			if _, err := w.hub.Retry(t.Context(), id, time.Now(), psn.Actor{Kind: psn.Person, Name: "ana"}); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.publish(t.Context(), id, time.Minute); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			made := w.created(name)
+			if len(made) != 5 || made[3].InReplyTo != made[2].ID || made[4].InReplyTo != made[3].ID {
+				t.Errorf("%s: %+v", name, made)
+			}
+		}
+	})
+}
+
+// TestThreadStopsWithoutItsParent deletes the first part before the second is sent: the thread stops.
+func TestThreadStopsWithoutItsParent(t *testing.T) {
+	t.Parallel()
+	onBothAll(t, func(t *testing.T, w *trio) {
+		t.Helper()
+		for name := range w.accounts {
+			w.fault(t, sim.Fault{Do: sim.Refuse, Network: name, On: sim.Publish, Text: "second", Times: 1})
+			id := w.post(t, name, "first", "second", "third")
+			if err := w.publish(t.Context(), id, time.Minute); psn.CodeOf(err) != psn.CodeRefused {
+				t.Fatalf("%s: %v", name, err)
+			}
+			w.takeDownFirst(t, id)
+			if _, err := w.hub.Retry(t.Context(), id, time.Now(), psn.Actor{Kind: psn.Person, Name: "ana"}); err != nil {
+				t.Fatal(err)
+			}
+			err := w.publish(t.Context(), id, time.Minute)
+			if psn.CodeOf(err) != psn.CodeRefused {
+				t.Fatalf("%s: %v", name, err)
+			}
+			story := w.expect(t, id, psn.Failed)
+			if story.Post.ProblemCode != "parent-gone" || len(w.created(name)) != 1 {
+				t.Errorf("%s: %s %q, %d posts", name, story.Post.ProblemCode, story.Post.Problem, len(w.created(name)))
+			}
+		}
+	})
+}
+
+// TestDuplicateIsEvidence makes X forget to list a post whose answer was lost. psn takes it for not sent and
+// sends it again, X refuses it as a duplicate, and once X lists it, it is adopted.
+func TestDuplicateIsEvidence(t *testing.T) {
+	t.Parallel()
+	onBothAll(t, func(t *testing.T, w *trio) {
+		t.Helper()
+		w.env["PSN_DEADLINE"] = "500ms" // after which X has decided
+		w.work(t)
+		w.fault(t, sim.Fault{Do: sim.Lag, Network: "x", On: sim.Publish, Text: "hidden", Times: 1, Seconds: 3600})
+		w.fault(t, sim.Fault{Do: sim.AcceptThenReset, Network: "x", On: sim.Publish, Text: "hidden", Times: 1})
+		id := w.post(t, "x", "hidden for a while")
+		done := make(chan error, 1)
+		go func() { done <- w.publish(t.Context(), id, time.Minute) }()
+		for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+			story, err := w.hub.Post(t.Context(), id)
+			if err == nil && len(story.Attempts) == 2 && story.Attempts[1].Outcome == psn.OutcomeUnknown {
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("it was never sent again: %+v, %v", story.Attempts, err)
+			}
+		}
+		w.ahead.Store(int64(61 * time.Minute))
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		story := w.expect(t, id, psn.Published)
+		if len(story.Attempts) != 2 || story.Attempts[1].Code != "duplicate" || len(w.created("x")) != 1 {
+			t.Errorf("%d posts were made; attempts %+v", len(w.created("x")), story.Attempts)
+		}
+	})
+}
+
+// TestDuplicateAlone is refused: nothing of this post was sent before.
+func TestDuplicateAlone(t *testing.T) {
+	t.Parallel()
+	onBothAll(t, func(t *testing.T, w *trio) {
+		t.Helper()
+		if err := w.publish(t.Context(), w.post(t, "x", "the same"), time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		again := w.post(t, "x", "the same")
+		if err := w.publish(t.Context(), again, time.Minute); psn.CodeOf(err) != psn.CodeRefused {
+			t.Errorf("%v", err)
+		}
+		if story := w.expect(t, again, psn.Failed); story.Post.ProblemCode != "duplicate" {
+			t.Errorf("%s: %s", story.Post.ProblemCode, story.Post.Problem)
+		}
+	})
+}

@@ -1,0 +1,35 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"io"
+
+	"github.com/postshitnow/psn/internal/media"
+	"github.com/postshitnow/psn/internal/platform"
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// file opens a media file of the hub as the account's limits allow it.
+func (p *Publisher) file(ctx context.Context, s *session, ref psn.MediaRef) (platform.File, error) {
+	content, _, err := p.hub.OpenMedia(ctx, ref.ID)
+	if err != nil {
+		return platform.File{}, err
+	}
+	defer content.Close()
+	file, err := fitPicture(ctx, content, s.limits().Image)
+	file.Alt = ref.Alt
+	return file, err
+}
+
+// fitPicture converts a picture to what limits allow. It is held in memory until it is uploaded.
+func fitPicture(ctx context.Context, r io.Reader, limits platform.Images) (platform.File, error) {
+	fitted, err := media.Fit(ctx, r, media.Bounds(limits))
+	if err != nil {
+		return platform.File{}, err
+	}
+	return platform.File{
+		MIME: fitted.MIME, Bytes: int64(len(fitted.Data)), Width: fitted.Width, Height: fitted.Height, Animated: fitted.Animated,
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(fitted.Data)), nil },
+	}, nil
+}

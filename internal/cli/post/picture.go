@@ -1,0 +1,94 @@
+package post
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/postshitnow/psn/internal/cli"
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// picture is a media file in a segment.
+type picture struct {
+	ID       string `json:"id"` // empty until it is stored
+	MIME     string `json:"mime"`
+	Bytes    int64  `json:"bytes"`
+	Width    int    `json:"width"`  // pixels
+	Height   int    `json:"height"` // pixels
+	Animated bool   `json:"animated"`
+	Alt      string `json:"alt"`    // what it shows
+	NoAlt    string `json:"no_alt"` // why there is no alt
+}
+
+// picturesOf shows a segment's media.
+func picturesOf(refs []psn.MediaRef) []picture {
+	out := []picture{}
+	for _, m := range refs {
+		if psn.CheckID(m.ID) != nil {
+			m.ID = "" // it is not stored yet
+		}
+		out = append(out, picture{m.ID, m.MIME, m.Bytes, m.Width, m.Height, m.Animated, m.Alt, m.NoAlt})
+	}
+	return out
+}
+
+// printPictures shows each picture on a line.
+func printPictures(p *cli.Printer, indent string, pictures []picture) {
+	for _, m := range pictures {
+		says := m.Alt
+		if says == "" {
+			says = "no alt text: " + m.NoAlt
+		}
+		kind := strings.TrimPrefix(m.MIME, "image/")
+		if m.Animated {
+			kind = "animated " + kind
+		}
+		p.Line("%s%s %s", indent, p.Dim(strings.TrimSpace("picture "+m.ID)+", "+kind+", "+strconv.Itoa(m.Width)+" × "+strconv.Itoa(m.Height)+":"), says)
+	}
+}
+
+// counted says how many pictures a post has; it is empty for none.
+func counted(pictures int) string {
+	switch pictures {
+	case 0:
+		return ""
+	case 1:
+		return "[picture]"
+	}
+	return "[" + strconv.Itoa(pictures) + " pictures]"
+}
+
+// countPictures returns how many pictures a content has.
+func countPictures(c psn.Content) int {
+	n := 0
+	for _, s := range c.Segments {
+		n += len(s.Media)
+	}
+	return n
+}
+
+// poll is a poll that the first segment shows.
+type poll struct {
+	Options  []string `json:"options"`
+	Duration string   `json:"duration"` // how long it is open: "24h"
+}
+
+func pollOf(p *psn.Poll) *poll {
+	if p == nil {
+		return nil
+	}
+	return &poll{p.Options, span(p.Duration)}
+}
+
+// span writes a length of time without the zeros at its end.
+func span(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}
