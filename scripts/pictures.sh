@@ -2,7 +2,7 @@
 # Makes the README's pictures anew, from what psn really prints and shows:
 #
 #   docs/pictures/demo.svg   what `psn demo` tells
-#   docs/pictures/feed.png   the simulated feed at its end; needs chromium
+#   docs/pictures/feed.png   what its readers on the simulated Bluesky see at its end; needs chromium
 #
 # Run it after `make build`, and look at both before they are committed.
 set -eu
@@ -42,6 +42,6 @@ if [ -z "$browser" ]; then
 fi
 "$browser" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
 	--disable-component-update --disable-sync --user-data-dir="$work/profile" --hide-scrollbars \
-	--window-size=720,845 --screenshot="$PWD/docs/pictures/feed.png" "$page" >"$work/log" 2>&1 ||
+	--window-size=720,1010 --screenshot="$PWD/docs/pictures/feed.png" "$page/bluesky/" >"$work/log" 2>&1 ||
 	{ cat "$work/log" >&2; exit 1; }
 ls -l docs/pictures

@@ -8,13 +8,15 @@ import (
 	"github.com/postshitnow/psn/internal/fault"
 	"github.com/postshitnow/psn/internal/hub/pgtest"
 	"github.com/postshitnow/psn/internal/psn"
+	"github.com/postshitnow/psn/internal/sim"
 )
 
 // drama is one case: what happens to the workers of a world, and how that must end.
 type drama struct {
 	name    string
-	engines []psn.Engine // nil for both
-	cluster bool         // on Postgres it needs a server of its own, which it kills
+	engines []psn.Engine       // nil for both
+	cluster bool               // on Postgres it needs a server of its own, which it kills
+	network func() sim.Network // nil for GoToSocial, which honours no keys
 	play    func(w *world)
 }
 
@@ -49,6 +51,7 @@ func dramas() []drama {
 	for at := fault.Claimed; at <= fault.BeforeFinish; at++ {
 		all = append(all, drama{name: "stopped " + moments[at], play: stoppedAt(at)})
 	}
+	all = append(all, networkDramas()...)
 	return append(all, diskDramas()...)
 }
 
@@ -81,6 +84,9 @@ func (d drama) world(t *testing.T, engine psn.Engine) *world {
 	var cluster *pgtest.Cluster
 	if d.cluster && engine == psn.Postgres {
 		cluster = pgtest.NewCluster(t, pgtest.Options{})
+	}
+	if d.network != nil {
+		return newWorldOn(t, engine, cluster, d.network())
 	}
 	return newWorld(t, engine, cluster)
 }

@@ -99,7 +99,7 @@ func (w *world) resolveOne(id string) error {
 	r := hub.Resolution{When: time.Now(), Actor: ana}
 	for _, a := range w.created(id) {
 		if a.Text == story.Post.Content.Segments[segment].Text {
-			r.Published, r.RemoteID, r.URL = true, a.ID, w.door.url()+"/gotosocial/"+a.ID
+			r.Published, r.RemoteID, r.URL = true, a.ID, w.server()+"/"+a.ID
 		}
 	}
 	_, err := w.hub.Resolve(context.Background(), id, r)

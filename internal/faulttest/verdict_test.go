@@ -177,7 +177,7 @@ func judgeAudit(story []psn.AuditEntry, now psn.State) []string {
 		last = e.To
 		switch e.Act {
 		case "create":
-		case "take-over", "publish-segment", "look", "unknown":
+		case "take-over", "publish-segment", "look", "unknown", "refused":
 			if e.From != string(psn.Publishing) || e.To != string(psn.Publishing) {
 				wrong = append(wrong, fmt.Sprintf("audit %d: %s goes from %s to %s", e.ID, e.Act, e.From, e.To))
 			}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,10 +16,11 @@ import (
 	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/hub/pgtest"
 	"github.com/postshitnow/psn/internal/platform"
-	"github.com/postshitnow/psn/internal/platform/mastodon"
+	"github.com/postshitnow/psn/internal/platform/all"
 	"github.com/postshitnow/psn/internal/psn"
 	"github.com/postshitnow/psn/internal/sim"
 	simmastodon "github.com/postshitnow/psn/internal/sim/mastodon"
+	simx "github.com/postshitnow/psn/internal/sim/x"
 )
 
 // world is one hub with one account on a simulated server of its own, the workers that were started on it,
@@ -30,11 +32,13 @@ type world struct {
 	url     string
 	key     psn.Secret
 	hub     *hub.Hub
+	network sim.Network
 	sim     *sim.Server
 	door    *door // between the workers and the simulated server
 	account psn.Account
 	cluster *pgtest.Cluster // the hub's own; nil where it is not
 	times   times
+	ahead   atomic.Int64 // how far the network's clock is ahead
 	mutant  fault.Defect
 
 	mu      sync.Mutex
@@ -59,8 +63,14 @@ var ana = psn.Actor{Kind: psn.Person, Name: "ana"}
 // cluster that all cases share.
 func newWorld(t *testing.T, engine psn.Engine, cluster *pgtest.Cluster) *world {
 	t.Helper()
+	return newWorldOn(t, engine, cluster, &simmastodon.Network{Flavour: simmastodon.GoToSocial, Requests: -1})
+}
+
+// newWorldOn is newWorld with a simulated network to choose.
+func newWorldOn(t *testing.T, engine psn.Engine, cluster *pgtest.Cluster, network sim.Network) *world {
+	t.Helper()
 	w := &world{
-		t: t, engine: engine, folder: t.TempDir(), cluster: cluster, times: short,
+		t: t, engine: engine, network: network, folder: t.TempDir(), cluster: cluster, times: short,
 		posts: map[string]*written{}, places: map[string]place{},
 	}
 	w.url = w.newDatabase()
@@ -70,12 +80,13 @@ func newWorld(t *testing.T, engine psn.Engine, cluster *pgtest.Cluster) *world {
 	w.must(err)
 	t.Cleanup(w.hub.Close)
 
-	network := &simmastodon.Network{Flavour: simmastodon.GoToSocial, Requests: -1}
-	w.sim = &sim.Server{Networks: []sim.Network{&witness{network, w}}, LedgerPath: filepath.Join(w.folder, "ledger")}
+	w.sim = &sim.Server{Networks: []sim.Network{&witness{network, w}}, LedgerPath: filepath.Join(w.folder, "ledger"), Clock: func() time.Time {
+		return time.Now().Add(time.Duration(w.ahead.Load()))
+	}}
 	w.must(w.sim.Start("127.0.0.1:0"))
 	t.Cleanup(func() { _ = w.sim.Close() })
 	w.door = newDoor(t, w.sim.URL())
-	w.must(w.signIn(network.Accounts()[0].Token))
+	w.must(w.signIn())
 	t.Cleanup(w.endWorkers)
 	return w
 }
@@ -123,13 +134,24 @@ var withHub = pgtest.NewTemplate(func(ctx context.Context, url string) error {
 	return err
 })
 
-// signIn adds the simulated account to the hub.
-func (w *world) signIn(access string) error {
+// signIn adds the simulated account to the hub, or gives it a new token there.
+func (w *world) signIn() error { return w.signInAs(w.network.Accounts()[0], "sim") }
+
+func (w *world) signInAs(known sim.Account, name string) error {
 	http := platform.HTTP{Publish: httpc.NewPublisher(httpc.PublisherOptions{}), Read: httpc.NewReader(0), Clock: time.Now}
 	defer http.Publish.Close()
 	defer http.Read.Close()
-	token, server := psn.Token{Access: psn.NewSecret(access)}, w.door.url()+"/gotosocial"
-	client, err := mastodon.Platform{}.Client(platform.Login{Server: server, Token: token}, http)
+	member, err := all.Platforms().Find(w.platform())
+	if err != nil {
+		return err
+	}
+	login := platform.Login{Server: w.server(), Handle: known.Handle, Token: psn.Token{Access: psn.NewSecret(known.Token)}}
+	if entrance, ok := member.(platform.Entrance); ok {
+		if login, err = entrance.Enter(w.t.Context(), login, w.given(known), http); err != nil {
+			return err
+		}
+	}
+	client, err := member.Client(login, http)
 	if err != nil {
 		return err
 	}
@@ -139,11 +161,32 @@ func (w *world) signIn(access string) error {
 	}
 	w.account, _, err = w.hub.AddAccount(w.t.Context(), hub.NewAccount{
 		Account: psn.Account{
-			Name: "sim", Platform: "mastodon", Handle: who.Handle, ExternalID: who.ExternalID, Server: server, Simulated: true,
+			Name: name, Platform: member.Name(), Handle: who.Handle, ExternalID: who.ExternalID, Server: login.Server, Simulated: true,
 		},
-		Limits: who.Limits, Token: token, Actor: ana,
+		Limits: who.Limits, Token: login.Token, Actor: ana,
 	})
 	return err
+}
+
+// platform is the name of the member that talks to the network.
+func (w *world) platform() string {
+	if w.network.Name() == "gotosocial" {
+		return "mastodon"
+	}
+	return w.network.Name()
+}
+
+// server is the network's address, by way of the door.
+func (w *world) server() string { return w.door.url() + "/" + w.network.Name() }
+
+// given is what a person types in to sign in.
+func (w *world) given(known sim.Account) psn.Secret {
+	x, ok := w.network.(*simx.Network)
+	if !ok {
+		return psn.NewSecret(known.Token)
+	}
+	access, refresh, client := x.Tokens(known.Handle)
+	return psn.NewSecret(fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"client_id":%q,"expires_in":7200}`, access, refresh, client))
 }
 
 // trouble gives the simulated server faults.
