@@ -13,6 +13,7 @@ import (
 // judge decides what becomes of a post whose attempt did not end with a receipt.
 func (p *Publisher) judge(ctx context.Context, f *hub.Finish, t *turn, fail *platform.Failure) {
 	c, member := t.claim, t.session.member
+	f.TokenVersion = t.session.secrets.TokenVersion
 	f.Outcome, f.Code, f.Detail, f.Status = fail.Outcome, fail.Code, psn.Excerpt(fail.Message, 500), fail.Status
 	f.Problem, f.ProblemCode = f.Detail, fail.Code
 	if fault.Mutant(fault.TimeoutNotSent) && f.Outcome == psn.OutcomeUnknown {

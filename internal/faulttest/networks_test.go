@@ -105,7 +105,7 @@ func killedRefreshing(at fault.Place, network string) func(*world) {
 			if !w.await("the account to need a person", func() bool { return w.accountState() == psn.AccountReauthRequired }) {
 				return
 			}
-			w.expect(w.state(id) == psn.Scheduled, "post %s is %s, want it held", id, w.state(id))
+			w.becomes(id, psn.Scheduled) // held
 			w.expect(w.notices("account") == 1, "%d notices tell of the account, want one", w.notices("account"))
 			_, err := w.network.CreateAccount(w.network.Accounts()[0].Handle, "")
 			w.must(err)

@@ -41,6 +41,7 @@ type Finish struct {
 
 	// The account.
 	AccountID    string
+	TokenVersion int64         // of the token that was used: what is said of an older one does not hold for a newer
 	LimitedFor   time.Duration // nothing of this account is claimed for so long; zero for no limit
 	Unauthorised string        // not empty: the account needs a person to sign in, and why
 	Paused       string        // not empty: the account needs a person to mend something, and what; its posts are held
@@ -253,8 +254,9 @@ func (t *tx) holdAccount(ctx context.Context, f *Finish) error {
 	if why == "" {
 		return nil
 	}
-	n, err := t.exec(ctx, `UPDATE accounts SET state = ?, problem = ?, refreshing_until = NULL WHERE id = ? AND state = 'active'`,
-		string(to), why, f.AccountID)
+	n, err := t.exec(ctx, `UPDATE accounts SET state = ?, problem = ?, refreshing_until = NULL
+		WHERE id = ? AND state = 'active' AND token_version = ?`,
+		string(to), why, f.AccountID, f.TokenVersion)
 	if err != nil || n == 0 {
 		return err
 	}

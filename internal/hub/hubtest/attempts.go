@@ -131,7 +131,7 @@ func marksAccounts(k *kit) {
 	c = k.claimOne("w")
 	k.same("other account", []string{c.Post.ID}, []string{other.ID})
 	k.ok(k.hub().Finish(k.Context(), hub.Finish{
-		PostID: other.ID, Fence: c.Fence, Worker: "w", Next: hub.Defer, Ready: psn.Scheduled, AccountID: b.ID, Unauthorised: "token revoked",
+		PostID: other.ID, Fence: c.Fence, Worker: "w", Next: hub.Defer, Ready: psn.Scheduled, AccountID: b.ID, Unauthorised: "token revoked", TokenVersion: 1,
 	}))
 	s, err := k.hub().AccountByID(k.Context(), b.ID)
 	k.ok(err)

@@ -326,7 +326,7 @@ func begin(c hub.Claim, worker string) hub.Begin {
 func end(c hub.Claim, b hub.Begin, next hub.Next, outcome psn.Outcome) hub.Finish {
 	f := hub.Finish{
 		PostID: c.Post.ID, Fence: c.Fence, Worker: b.Worker, Segment: b.Segment, AttemptID: b.AttemptID,
-		Outcome: outcome, Next: next, Ready: c.Ready, AccountID: c.Account.ID,
+		Outcome: outcome, Next: next, Ready: c.Ready, AccountID: c.Account.ID, TokenVersion: c.TokenVersion,
 	}
 	if outcome == psn.OutcomePublished {
 		f.RemoteID = "remote-" + b.AttemptID

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/psn"
 )
 
@@ -111,6 +112,26 @@ func takesOverRefresh(k *kit) {
 	k.ok(err)
 	if !refused || turn.Won || turn.Busy {
 		k.Errorf("a dead token is refreshed: %+v", turn)
+	}
+}
+
+func blamesTheTokenThatWasUsed(k *kit) {
+	n := newAccount("work")
+	a := k.add(n)
+	k.post(a, ago(time.Minute), "hello")
+	c := k.claimOne("w")
+	n.Token.Access = psn.NewSecret("signed-in") // while the old token is being refused
+	_, _, err := k.hub().AddAccount(k.Context(), n)
+	k.ok(err)
+	b := begin(c, "w")
+	k.ok(k.begins(b))
+	f := end(c, b, hub.Defer, psn.OutcomeUnauthorised)
+	f.Unauthorised = "the old token is dead"
+	k.ok(k.hub().Finish(k.Context(), f))
+	s, err := k.hub().AccountByID(k.Context(), a.ID)
+	k.ok(err)
+	if s.Account.State != psn.AccountActive {
+		k.Errorf("a refusal of the old token made the account %s after a person signed in", s.Account.State)
 	}
 }
 

@@ -95,6 +95,7 @@ var cases = map[string]func(*kit){
 	"tokens/a sign-in is not overwritten":      neverOverwritesSignIn,
 	"tokens/other writes":                      refreshSurvivesOtherWrites,
 	"tokens/a turn is taken over":              takesOverRefresh,
+	"tokens/the token that was used":           blamesTheTokenThatWasUsed,
 	"tokens/what expires":                      listsExpiring,
 	"budgets/claims":                           claimsWithinBudget,
 	"budgets/order":                            claimsInOrderWithinBudget,
