@@ -37,6 +37,10 @@ func addFault(ts *testscript.TestScript, _ bool, args []string) {
 			f.On = sim.Kind(value)
 		case "text":
 			f.Text = value
+		case "status":
+			f.Status, err = strconv.Atoi(value)
+		case "body":
+			f.Body = value
 		case "network":
 			f.Network = value
 		case "times":

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -26,8 +27,9 @@ func TestMain(m *testing.M) {
 // TestStories runs the stories in testdata/script, one per promise. Beside testscript's own commands they
 // have:
 //
-//	sim            starts a simulator; $SIM is its address, $TOKEN_mastodon and $TOKEN_gotosocial are tokens of @alex
-//	fault KEY=VALUE…   adds a fault to it: do, on, text, times, seconds, network
+//	sim            starts a simulator; $SIM is its address, $TOKEN_mastodon, $TOKEN_gotosocial,
+//	               $TOKEN_bluesky and $TOKEN_x are what @alex gives to sign in, $TOKEN_x_bea is @bea's
+//	fault KEY=VALUE…   adds a fault to it: do, on, text, times, seconds, network, status, body
 //	arrivals N TEXT    fails unless N posts with this text came into being there
 //	postgres       makes an empty database; $PG is its URL
 //	capture NAME   puts the last standard output, trimmed, into $NAME
@@ -80,8 +82,16 @@ func startSim(ts *testscript.TestScript, neg bool, _ []string) {
 	ts.Check(s.Start("127.0.0.1:0"))
 	ts.Defer(func() { _ = s.Close() })
 	ts.Setenv("SIM", s.URL())
+	bea, err := s.Network("x").CreateAccount("bea", "")
+	ts.Check(err)
+	ts.Setenv("TOKEN_x_bea", bea.Token)
 	for _, n := range s.Networks {
-		ts.Setenv("TOKEN_"+n.Name(), n.Accounts()[0].Token)
+		account := n.Accounts()[0]
+		ts.Setenv("TOKEN_"+n.Name(), account.Token)
+		if account.Refresh != "" {
+			ts.Setenv("TOKEN_"+n.Name(), fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"client_id":%q,"expires_in":7200}`,
+				account.Token, account.Refresh, account.ClientID))
+		}
 	}
 	sims.Store(ts, s)
 }

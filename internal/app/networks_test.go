@@ -154,3 +154,30 @@ func TestDuplicateAlone(t *testing.T) {
 		}
 	})
 }
+
+// TestMeasure asks each network how a thread is doing.
+func TestMeasure(t *testing.T) {
+	t.Parallel()
+	onBothAll(t, func(t *testing.T, w *trio) {
+		t.Helper()
+		for name := range w.accounts {
+			id := w.post(t, name, "one on "+name, "two on "+name)
+			if err := w.publish(t.Context(), id, time.Minute); err != nil {
+				t.Fatal(err)
+			}
+			w.ahead.Add(int64(20 * time.Minute))
+			got, err := w.MeasurePost(t.Context(), "", id)
+			if err != nil || len(got.Segments) != 2 {
+				t.Fatalf("%s: %v, %+v", name, err, got.Segments)
+			}
+			for _, s := range got.Segments {
+				if !s.There || s.Metrics.Likes == nil || (s.Metrics.Impressions == nil) != (name != "x") {
+					t.Errorf("%s: %+v", name, s)
+				}
+			}
+		}
+		if _, err := w.MeasurePost(t.Context(), "", w.post(t, "x", "not out")); psn.CodeOf(err) != psn.CodeConflict {
+			t.Errorf("a post that is not out: %v", err)
+		}
+	})
+}

@@ -28,6 +28,7 @@ func networkDramas() []drama {
 			drama{name: "answers on " + name, network: network, play: answersOn},
 			drama{name: "thread on " + name, network: network, play: thread},
 			drama{name: "thread without its parent on " + name, network: network, play: parentGone},
+			drama{name: "upload cut on " + name, network: network, play: uploadCut},
 		)
 		for _, at := range []fault.Place{fault.AfterAttempt, fault.AfterAnswer, fault.Reconciling} {
 			all = append(all, drama{name: "killed " + moments[at] + " on " + name, network: network, play: killedAt(at)})
@@ -87,6 +88,30 @@ func parentGone(w *world) {
 	w.must(err)
 	w.await("the thread to stop", func() bool { s := w.story(id).Post; return s.State == psn.Failed && s.ProblemCode == "parent-gone" })
 	w.expect(len(w.created(id)) == 1, "%d parts of the thread are out", len(w.created(id)))
+}
+
+// uploadCut loses uploads and kills a worker before one: the picture is uploaded again, and the post goes out once,
+// with it.
+func uploadCut(w *world) {
+	segments := texts("picture", 2)
+	w.trouble(
+		sim.Fault{Do: sim.ResetBeforeEffect, On: sim.Media, Times: 4},
+		sim.Fault{Do: sim.AcceptThenReset, On: sim.Media, Times: 2},
+	)
+	id := w.postWithPicture(segments)
+	if !w.worker(fmt.Sprintf("%d:2=kill", fault.Uploading)).killed() {
+		return
+	}
+	w.worker("")
+	w.settle()
+	w.want(id, psn.Published, 2)
+	for _, item := range w.network.Feed(0) {
+		want := 0
+		if item.Text == segments[0] {
+			want = 1
+		}
+		w.expect(len(item.Media) == want, "readers see %q with %d pictures, want %d", item.Text, len(item.Media), want)
+	}
 }
 
 // killedRefreshing kills the worker in its turn at refreshing a token. Before the call the next worker does it;

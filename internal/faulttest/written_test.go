@@ -3,8 +3,13 @@
 package faulttest
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
 	"time"
 
 	"github.com/postshitnow/psn/internal/hub"
@@ -127,4 +132,26 @@ func (w *world) acts(id string, act string) int {
 		}
 	}
 	return n
+}
+
+// postWithPicture schedules a thread whose first part shows a picture.
+func (w *world) postWithPicture(segments []string) string {
+	w.t.Helper()
+	img := image.NewGray(image.Rect(0, 0, 32, 32))
+	img.SetGray(3, 3, color.Gray{Y: 200})
+	var raw bytes.Buffer
+	w.must(png.Encode(&raw, img))
+	facts := psn.Media{MIME: "image/png", Bytes: int64(raw.Len()), Width: 32, Height: 32, SHA256: fmt.Sprintf("%x", sha256.Sum256(raw.Bytes()))}
+	kept, err := w.hub.PutMedia(w.t.Context(), ana, facts, bytes.NewReader(raw.Bytes()))
+	w.must(err)
+	c := content(segments)
+	c.Segments[0].Media = []psn.MediaRef{{ID: kept.ID, MIME: kept.MIME, Bytes: kept.Bytes, Width: 32, Height: 32, Alt: "a dot"}}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	made, err := w.hub.CreatePosts(w.t.Context(), hub.CreateRequest{
+		Posts: []hub.NewPost{{AccountID: w.account.ID, Content: c, State: psn.Scheduled, ScheduledAt: time.Now(), Zone: "UTC"}}, Actor: ana,
+	})
+	w.must(err)
+	w.know(made.Posts[0].ID, segments)
+	return made.Posts[0].ID
 }

@@ -64,6 +64,7 @@ type Capabilities struct {
 	Replies     bool // psn.Content.ReplyTo is understood: the platform is a Locator
 	Find        bool // a post can be found by what it was asked to be: the client is a Finder
 	Cards       bool // links can be shown as a card that the client makes: the platform is a Carder
+	Metrics     bool // how posts are doing can be read: the client is a Measurer
 	UniqueText  bool // the network forbids the same text on several accounts
 
 	// Deadline bounds one publish call.

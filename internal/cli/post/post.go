@@ -13,6 +13,6 @@ func New(env *cli.Env, open func() *app.App) *cobra.Command {
 	return cli.Noun("post", "write, schedule and publish posts, and see what became of them",
 		newCreate(env, open), newList(env, open), newShow(env, open), newEdit(env, open), newSchedule(env, open),
 		newPublish(env, open), newCancel(env, open), newRetry(env, open), newResolve(env, open),
-		newDelete(env, open), newCheck(env, open),
+		newDelete(env, open), newCheck(env, open), newMetrics(env, open),
 	)
 }

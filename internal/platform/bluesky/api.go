@@ -168,3 +168,15 @@ type refusal struct {
 	Error   string `json:"error"`
 	Message string `json:"message"`
 }
+
+// counted is what psn reads of a view of posts (app.bsky.feed.getPosts).
+type counted struct {
+	Posts []struct {
+		URI       string `json:"uri"`
+		Likes     *int64 `json:"likeCount"`
+		Reposts   *int64 `json:"repostCount"`
+		Replies   *int64 `json:"replyCount"`
+		Quotes    *int64 `json:"quoteCount"`
+		Bookmarks *int64 `json:"bookmarkCount"`
+	} `json:"posts"`
+}

@@ -39,6 +39,7 @@ func (Platform) Capabilities() platform.Capabilities {
 		Threads:  true,
 		Delete:   true,
 		List:     true,
+		Metrics:  true,
 		Refresh:  true,
 		Media:    true,
 		Replies:  true,

@@ -28,6 +28,15 @@ type media struct {
 	URL string `json:"url"`
 }
 
+// counted is what psn reads of a Status to tell how it is doing (docs: entities/Status). Older servers have no
+// quotes.
+type counted struct {
+	Favourites *int64 `json:"favourites_count"`
+	Reblogs    *int64 `json:"reblogs_count"`
+	Replies    *int64 `json:"replies_count"`
+	Quotes     *int64 `json:"quotes_count"`
+}
+
 // search is what psn reads of the answer to a search (docs: methods/search).
 type search struct {
 	Statuses []status `json:"statuses"`

@@ -31,6 +31,7 @@ func (Platform) Capabilities() platform.Capabilities {
 		Threads:     true,
 		Delete:      true,
 		List:        true,
+		Metrics:     true,
 		Media:       true,
 		Polls:       true,
 		Replies:     true,

@@ -25,6 +25,7 @@ func checkCapabilities(b *bundle) {
 	_, refreshes := b.client.(platform.Refresher)
 	_, uploads := b.client.(platform.Uploader)
 	_, finds := b.client.(platform.Finder)
+	_, measures := b.client.(platform.Measurer)
 	_, cards := b.Platform.(platform.Carder)
 	_, locates := b.Platform.(platform.Locator)
 	for _, c := range []struct {
@@ -36,6 +37,7 @@ func checkCapabilities(b *bundle) {
 		{"refresh", b.caps.Refresh, refreshes},
 		{"media", b.caps.Media, uploads},
 		{"find", b.caps.Find, finds},
+		{"metrics", b.caps.Metrics, measures},
 		{"cards", b.caps.Cards, cards},
 		{"replies", b.caps.Replies, b.caps.Replies && locates},
 		{"polls", b.caps.Polls, b.caps.Polls},

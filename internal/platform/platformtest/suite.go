@@ -67,6 +67,7 @@ func Run(t *testing.T, s Suite) {
 		{"media that can't be shown are refused", checkBadMedia},
 		{"a poll is taken", checkPoll},
 		{"a request is found again", checkFind},
+		{"posts are measured", checkMetrics},
 		{"a token is refreshed", checkRefresh},
 		{"a bad refresh token is unauthorised", checkBadRefresh},
 		{"an expired token is unauthorised", checkExpired},

@@ -74,6 +74,22 @@ type page struct {
 	Errors []said `json:"errors"`
 }
 
+// counted is the answer to a lookup of posts with their counts, in both vocabularies.
+type counted struct {
+	Data []struct {
+		ID      string `json:"id"`
+		Metrics struct {
+			Impressions *int64 `json:"impression_count"`
+			Likes       *int64 `json:"like_count"`
+			Replies     *int64 `json:"reply_count"`
+			Retweets    *int64 `json:"retweet_count"`
+			Reposts     *int64 `json:"repost_count"`
+			Quotes      *int64 `json:"quote_count"`
+			Bookmarks   *int64 `json:"bookmark_count"`
+		} `json:"public_metrics"`
+	} `json:"data"`
+}
+
 // user is what psn reads of a User.
 type user struct {
 	ID           string `json:"id"`

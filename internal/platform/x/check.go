@@ -64,7 +64,7 @@ func checkText(s psn.Segment, length, limit int) []string {
 		problems = append(problems, "the text is empty")
 	}
 	if length > limit {
-		problems = append(problems, fmt.Sprintf("the text has %d %s, %d more than the %d that are allowed", length, unit, length-limit, limit))
+		problems = append(problems, fmt.Sprintf("the text has %d %s, at most %d are allowed", length, unit, limit))
 	}
 	if r, found := invalid(s.Text); found {
 		problems = append(problems, fmt.Sprintf("the text holds the character U+%04X, which X refuses", r))

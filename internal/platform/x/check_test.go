@@ -36,7 +36,7 @@ func TestCheck(t *testing.T) {
 	}
 	want := []platform.Report{
 		report(1, 285, 10_000, []string{replyNote},
-			"the text has 285 weighted characters, 5 more than the 280 that are allowed",
+			"the text has 285 weighted characters, at most 280 are allowed",
 			`x has no option "colour"; it has made_with_ai, paid_partnership and reply_settings`,
 			`made_with_ai can't be "yes"; it is true or false`,
 			`reply_settings can't be "friends"; it is anyone, following, mentionedUsers, subscribers, verified`,

@@ -41,6 +41,7 @@ func (Platform) Capabilities() platform.Capabilities {
 		Threads:    true,
 		Delete:     true,
 		List:       true,
+		Metrics:    true,
 		Refresh:    true,
 		Media:      true,
 		Polls:      true,
