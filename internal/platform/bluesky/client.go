@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/postshitnow/psn/internal/httpc"
 	"github.com/postshitnow/psn/internal/platform"
@@ -54,29 +53,9 @@ func newClient(p Platform, login platform.Login, http platform.HTTP) (*client, e
 	return c, nil
 }
 
-// serverURL reads a server's base URL. The token travels with every request, so it must be https, except
-// for a server on this very machine.
+// serverURL reads the address of an account's server.
 func serverURL(raw string) (*url.URL, error) {
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" ||
-		u.Scheme != "https" && u.Scheme != "http" {
-		return nil, psn.Errorf(psn.CodeInvalid, "%q is not a server's address", psn.Excerpt(bare(u), 80)).
-			WithHint("give it like %s, or leave it out", defaultServer)
-	}
-	if u.Scheme == "http" && !onThisMachine(u.Hostname()) {
-		return nil, psn.Errorf(psn.CodeInvalid, "the server %s must be reached by https", psn.Excerpt(u.Host, 80)).
-			WithHint("give it like %s, or leave it out", defaultServer)
-	}
-	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), ""
-	return u, nil
-}
-
-// bare returns a URL without what may be secret in it.
-func bare(u *url.URL) string {
-	if u == nil {
-		return "(url)"
-	}
-	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
+	return platform.ServerURL(raw, "give it like "+defaultServer+", or leave it out")
 }
 
 // repo returns the account's DID, which names its repository.

@@ -5,8 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/net/idna"
-	"golang.org/x/net/publicsuffix"
+	"github.com/postshitnow/psn/internal/platform"
 )
 
 // schemeLength returns the length of http:// or https:// at the beginning of text, 0 if neither is there.
@@ -104,20 +103,7 @@ func isDomain(host string) bool {
 			return false
 		}
 	}
-	return isTopLevel(labels[len(labels)-1])
-}
-
-// isTopLevel reports whether a label is a top-level domain, by the public suffix list.
-func isTopLevel(label string) bool {
-	ascii, err := idna.ToASCII(strings.ToLower(label))
-	if err != nil {
-		return false
-	}
-	_, known := publicsuffix.PublicSuffix(ascii)
-	if !known {
-		_, known = publicsuffix.PublicSuffix("a." + ascii) // a domain whose names are all one level down, as ck
-	}
-	return known
+	return platform.TopLevel(labels[len(labels)-1])
 }
 
 // asciiLength returns the length of the ASCII that s begins with.

@@ -1,7 +1,6 @@
 package bluesky
 
 import (
-	"net/netip"
 	"net/url"
 	"strings"
 
@@ -79,11 +78,6 @@ func isAlnum(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 }
 
-func onThisMachine(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
-}
-
 // page returns where people see a post of the account's own: on bsky.app, or on the server itself if that is a
 // simulated one.
 func (c *client) page(did, key string) string {
@@ -92,7 +86,7 @@ func (c *client) page(did, key string) string {
 		who = did
 	}
 	site := "https://bsky.app"
-	if onThisMachine(c.server.Hostname()) {
+	if platform.OnThisMachine(c.server.Hostname()) {
 		site = c.server.String()
 	}
 	return site + "/profile/" + who + "/post/" + key
@@ -108,7 +102,7 @@ func (Platform) RemoteID(raw string) (string, bool) {
 	if err != nil || at.Scheme != "https" && at.Scheme != "http" {
 		return "", false
 	}
-	path, own := at.Path, onThisMachine(at.Hostname())
+	path, own := at.Path, platform.OnThisMachine(at.Hostname())
 	if i := strings.LastIndex(path, "/profile/"); own && i > 0 {
 		path = path[i:]
 	}

@@ -89,4 +89,4 @@ func (c *client) home(s session) string {
 }
 
 // local reports whether a server is on this machine. No server elsewhere may send psn there.
-func local(u *url.URL) bool { return onThisMachine(u.Hostname()) }
+func local(u *url.URL) bool { return platform.OnThisMachine(u.Hostname()) }

@@ -7,8 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/net/idna"
-	"golang.org/x/net/publicsuffix"
+	"github.com/postshitnow/psn/internal/platform"
 )
 
 // entity is a URL or a mention in a text.
@@ -171,16 +170,5 @@ func isDomain(host string) bool {
 // isTopLevel reports whether a label is a top-level domain: Mastodon has twitter-text's list of them,
 // psn the public suffix list, which holds the same registry's.
 func isTopLevel(label string) bool {
-	ascii, err := idna.ToASCII(strings.ToLower(label))
-	if err != nil {
-		return false
-	}
-	if strings.HasPrefix(ascii, "xn--") {
-		return true
-	}
-	_, known := publicsuffix.PublicSuffix(ascii)
-	if !known {
-		_, known = publicsuffix.PublicSuffix("a." + ascii) // a domain whose names are all one level down, as ck
-	}
-	return known
+	return platform.TopLevel(label) || strings.HasPrefix(strings.ToLower(label), "xn--")
 }

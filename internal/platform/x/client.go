@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -45,37 +44,12 @@ func newClient(p Platform, server *url.URL, login platform.Login, http platform.
 	}
 }
 
-// serverURL reads the address of a server that stands in for X's; empty is X's own. The token travels with
-// every request, so it must be https, except for a server on this very machine.
+// serverURL reads the address of a server that stands in for X's; empty is X's own.
 func serverURL(raw string) (*url.URL, error) {
 	if raw == "" {
 		raw = apiServer
 	}
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" ||
-		u.Scheme != "https" && u.Scheme != "http" {
-		return nil, psn.Errorf(psn.CodeInvalid, "%q is not a server's address", psn.Excerpt(bare(u), 80)).
-			WithHint("leave it out: X has one server")
-	}
-	if u.Scheme == "http" && !onThisMachine(u.Hostname()) {
-		return nil, psn.Errorf(psn.CodeInvalid, "the server %s must be reached by https", psn.Excerpt(u.Host, 80)).
-			WithHint("leave it out: X has one server")
-	}
-	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), ""
-	return u, nil
-}
-
-// bare returns a URL without what may be secret in it.
-func bare(u *url.URL) string {
-	if u == nil {
-		return "(url)"
-	}
-	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
-}
-
-func onThisMachine(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
+	return platform.ServerURL(raw, "leave it out: X has one server")
 }
 
 // page returns where people read a post: on X, or on the server that stands in for it.

@@ -7,8 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/net/idna"
-	"golang.org/x/net/publicsuffix"
+	"github.com/postshitnow/psn/internal/platform"
 )
 
 // span is a part of a text, in bytes.
@@ -172,18 +171,7 @@ func isDomain(host string) bool {
 // isTopLevel reports whether a label is a top-level domain: X has twitter-text's list of 2021, psn the public
 // suffix list, which holds the same registry's.
 func isTopLevel(label string) bool {
-	ascii, err := idna.ToASCII(strings.ToLower(label))
-	if err != nil {
-		return false
-	}
-	if len(label) > 4 && strings.EqualFold(label[:4], "xn--") {
-		return true
-	}
-	_, known := publicsuffix.PublicSuffix(ascii)
-	if !known {
-		_, known = publicsuffix.PublicSuffix("a." + ascii) // a domain whose names are all one level down, as ck
-	}
-	return known
+	return platform.TopLevel(label) || len(label) > 4 && strings.EqualFold(label[:4], "xn--")
 }
 
 // cashtags counts the cashtags of a text, as $ACME: up to six letters behind a space, and perhaps a suffix.

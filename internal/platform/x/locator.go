@@ -26,7 +26,7 @@ func (Platform) RemoteID(raw string) (string, bool) {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" {
 		return "", false
 	}
-	if !slices.Contains(hosts, strings.ToLower(u.Hostname())) && !onThisMachine(u.Hostname()) {
+	if !slices.Contains(hosts, strings.ToLower(u.Hostname())) && !platform.OnThisMachine(u.Hostname()) {
 		return "", false
 	}
 	m := statusPath().FindStringSubmatch(u.Path)

@@ -1,10 +1,10 @@
 package bluesky
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"math"
 	"time"
+
+	"github.com/postshitnow/psn/internal/sim"
 )
 
 // counts is what others did with a post. What they did is made up from the post's URI and its age, so that it only
@@ -16,13 +16,13 @@ func countsOf(uri string, age time.Duration) counts {
 		return counts{}
 	}
 	// A few posts do very well, most do not.
-	peak := 8 / math.Pow(1-0.98*chance(uri, "reach"), 0.9)
+	peak := 8 / math.Pow(1-0.98*sim.Chance(uri, "reach"), 0.9)
 	return counts{
-		likes:     grown(peak, 6*time.Hour, age),
-		reposts:   grown(peak*(0.1+0.2*chance(uri, "reposts")), 8*time.Hour, age),
-		replies:   grown(peak*0.15*chance(uri, "replies"), 4*time.Hour, age),
-		quotes:    grown(peak*0.05*chance(uri, "quotes"), 10*time.Hour, age),
-		bookmarks: grown(peak*0.08*chance(uri, "bookmarks"), 12*time.Hour, age),
+		likes:     sim.Grown(peak, 6*time.Hour, age),
+		reposts:   sim.Grown(peak*(0.1+0.2*sim.Chance(uri, "reposts")), 8*time.Hour, age),
+		replies:   sim.Grown(peak*0.15*sim.Chance(uri, "replies"), 4*time.Hour, age),
+		quotes:    sim.Grown(peak*0.05*sim.Chance(uri, "quotes"), 10*time.Hour, age),
+		bookmarks: sim.Grown(peak*0.08*sim.Chance(uri, "bookmarks"), 12*time.Hour, age),
 	}
 }
 
@@ -33,20 +33,9 @@ func (n *Network) counts(r *record, now time.Time) counts {
 	return c
 }
 
-// grown is how much of peak is there at an age: most of it comes in the first scale.
-func grown(peak float64, scale, age time.Duration) int {
-	return int(peak * (1 - math.Exp(-age.Hours()/scale.Hours())))
-}
-
 // followersOf grows by a steady number a week from the day an account joined.
 func followersOf(a *account, now time.Time) (followers, follows int) {
 	weeks := max(0, now.Sub(a.joined).Hours()/(24*7))
-	followers = int(30 + 250*chance(a.handle, "start") + weeks*(1+6*chance(a.handle, "pace")))
-	return followers, int(50 + 180*chance(a.handle, "follows"))
-}
-
-// chance is a number in [0, 1) that depends on nothing but its arguments.
-func chance(id, what string) float64 {
-	sum := sha256.Sum256([]byte(what + "/" + id))
-	return float64(binary.BigEndian.Uint64(sum[:])>>11) / (1 << 53)
+	followers = int(30 + 250*sim.Chance(a.handle, "start") + weeks*(1+6*sim.Chance(a.handle, "pace")))
+	return followers, int(50 + 180*sim.Chance(a.handle, "follows"))
 }

@@ -1,11 +1,11 @@
 package mastodon
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"math"
 	"strconv"
 	"time"
+
+	"github.com/postshitnow/psn/internal/sim"
 )
 
 // counts is what others did with a status. What they did is made up from the status's id and its age,
@@ -17,37 +17,23 @@ func countsOf(id string, age time.Duration) counts {
 		return counts{}
 	}
 	// A few statuses do very well, most do not.
-	peak := 6 / math.Pow(1-0.98*chance(id, "reach"), 0.9)
+	peak := 6 / math.Pow(1-0.98*sim.Chance(id, "reach"), 0.9)
 	return counts{
-		favourites: grown(peak, 8*time.Hour, age),
-		reblogs:    grown(peak*(0.1+0.25*chance(id, "reblogs")), 10*time.Hour, age),
-		replies:    grown(peak*0.15*chance(id, "replies"), 5*time.Hour, age),
-		quotes:     grown(peak*0.06*chance(id, "quotes"), 12*time.Hour, age),
+		favourites: sim.Grown(peak, 8*time.Hour, age),
+		reblogs:    sim.Grown(peak*(0.1+0.25*sim.Chance(id, "reblogs")), 10*time.Hour, age),
+		replies:    sim.Grown(peak*0.15*sim.Chance(id, "replies"), 5*time.Hour, age),
+		quotes:     sim.Grown(peak*0.06*sim.Chance(id, "quotes"), 12*time.Hour, age),
 	}
-}
-
-// grown is how much of peak is there at an age: most of it comes in the first scale.
-func grown(peak float64, scale, age time.Duration) int {
-	if age <= 0 {
-		return 0
-	}
-	return int(peak * (1 - math.Exp(-age.Hours()/scale.Hours())))
 }
 
 // followersOf grows by a steady number a week from the day an account joined.
 func followersOf(a *account, now time.Time) (followers, following int) {
 	weeks := max(0, now.Sub(a.joined).Hours()/(24*7))
-	followers = int(40 + 300*chance(a.handle, "start") + weeks*(1+6*chance(a.handle, "pace")))
-	return followers, int(60 + 200*chance(a.handle, "following"))
-}
-
-// chance is a number in [0, 1) that depends on nothing but its arguments.
-func chance(id, what string) float64 {
-	sum := sha256.Sum256([]byte(what + "/" + id))
-	return float64(binary.BigEndian.Uint64(sum[:])>>11) / (1 << 53)
+	followers = int(40 + 300*sim.Chance(a.handle, "start") + weeks*(1+6*sim.Chance(a.handle, "pace")))
+	return followers, int(60 + 200*sim.Chance(a.handle, "following"))
 }
 
 // remoteID is the id of an account at another server.
 func remoteID(acct string) string {
-	return strconv.FormatInt(109_000_000_000_000_000+int64(chance(acct, "remote")*1e15), 10)
+	return strconv.FormatInt(109_000_000_000_000_000+int64(sim.Chance(acct, "remote")*1e15), 10)
 }

@@ -1,6 +1,10 @@
 package mastodon
 
-import "time"
+import (
+	"time"
+
+	"github.com/postshitnow/psn/internal/sim"
+)
 
 // wirePoll is a Poll.
 type wirePoll struct {
@@ -34,7 +38,7 @@ func (n *Network) pollWire(p *status, now time.Time) *wirePoll {
 	}
 	age := min(now.Sub(p.created), q.expiresIn)
 	for _, title := range q.options {
-		votes := grown(25*chance(p.id, "poll "+title), 6*time.Hour, age)
+		votes := sim.Grown(25*sim.Chance(p.id, "poll "+title), 6*time.Hour, age)
 		w.VotesCount += votes
 		option := pollOption{Title: title, VotesCount: &votes}
 		if q.hideTotals && !w.Expired {

@@ -1,10 +1,10 @@
 package x
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"math"
 	"time"
+
+	"github.com/postshitnow/psn/internal/sim"
 )
 
 // counts is what others did with a post. What they did is made up from the post's id and its age, so that it
@@ -16,35 +16,24 @@ func countsOf(id string, age time.Duration) counts {
 		return counts{}
 	}
 	// A few posts do very well, most do not.
-	peak := 6 / math.Pow(1-0.98*chance(id, "reach"), 0.9)
+	peak := 6 / math.Pow(1-0.98*sim.Chance(id, "reach"), 0.9)
 	return counts{
-		likes:       grown(peak, 8*time.Hour, age),
-		reposts:     grown(peak*(0.1+0.25*chance(id, "reposts")), 10*time.Hour, age),
-		replies:     grown(peak*0.15*chance(id, "replies"), 5*time.Hour, age),
-		quotes:      grown(peak*0.06*chance(id, "quotes"), 12*time.Hour, age),
-		bookmarks:   grown(peak*0.2*chance(id, "bookmarks"), 10*time.Hour, age),
-		impressions: grown(peak*(30+50*chance(id, "views")), 9*time.Hour, age),
-		clicks:      grown(peak*0.8*chance(id, "clicks"), 9*time.Hour, age),
-		profiles:    grown(peak*0.5*chance(id, "profiles"), 9*time.Hour, age),
+		likes:       sim.Grown(peak, 8*time.Hour, age),
+		reposts:     sim.Grown(peak*(0.1+0.25*sim.Chance(id, "reposts")), 10*time.Hour, age),
+		replies:     sim.Grown(peak*0.15*sim.Chance(id, "replies"), 5*time.Hour, age),
+		quotes:      sim.Grown(peak*0.06*sim.Chance(id, "quotes"), 12*time.Hour, age),
+		bookmarks:   sim.Grown(peak*0.2*sim.Chance(id, "bookmarks"), 10*time.Hour, age),
+		impressions: sim.Grown(peak*(30+50*sim.Chance(id, "views")), 9*time.Hour, age),
+		clicks:      sim.Grown(peak*0.8*sim.Chance(id, "clicks"), 9*time.Hour, age),
+		profiles:    sim.Grown(peak*0.5*sim.Chance(id, "profiles"), 9*time.Hour, age),
 	}
-}
-
-// grown is how much of peak is there at an age: most of it comes in the first scale.
-func grown(peak float64, scale, age time.Duration) int {
-	return int(peak * (1 - math.Exp(-age.Hours()/scale.Hours())))
 }
 
 // followersOf grows by a steady number a week from the day an account joined.
 func followersOf(a *account, now time.Time) (followers, following int) {
 	weeks := max(0, now.Sub(a.joined).Hours()/(24*7))
-	followers = int(40 + 300*chance(a.handle, "start") + weeks*(1+6*chance(a.handle, "pace")))
-	return followers, int(60 + 200*chance(a.handle, "following"))
-}
-
-// chance is a number in [0, 1) that depends on nothing but its arguments.
-func chance(id, what string) float64 {
-	sum := sha256.Sum256([]byte(what + "/" + id))
-	return float64(binary.BigEndian.Uint64(sum[:])>>11) / (1 << 53)
+	followers = int(40 + 300*sim.Chance(a.handle, "start") + weeks*(1+6*sim.Chance(a.handle, "pace")))
+	return followers, int(60 + 200*sim.Chance(a.handle, "following"))
 }
 
 // counts adds the answers that are really there to those that are made up. The store must be locked for
