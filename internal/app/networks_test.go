@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/postshitnow/psn/internal/app"
 	"github.com/postshitnow/psn/internal/psn"
 	"github.com/postshitnow/psn/internal/sim"
 )
@@ -178,6 +179,43 @@ func TestMeasure(t *testing.T) {
 		}
 		if _, err := w.MeasurePost(t.Context(), "", w.post(t, "x", "not out")); psn.CodeOf(err) != psn.CodeConflict {
 			t.Errorf("a post that is not out: %v", err)
+		}
+	})
+}
+
+// TestOneRefuses posts to three networks at once; one refuses. The others are out, and a retry touches the one.
+func TestOneRefuses(t *testing.T) {
+	t.Parallel()
+	onBothAll(t, func(t *testing.T, w *trio) {
+		t.Helper()
+		w.fault(t, sim.Fault{Do: sim.Refuse, Network: "bluesky", On: sim.Publish, Times: 1})
+		made, err := w.CreatePosts(t.Context(), app.CreatePosts{Input: app.PostInput{
+			File: "draft.md", Raw: []byte("for all three"), Accounts: []string{"x", "bluesky", "mastodon"},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range made.Posts {
+			want, code := psn.Published, psn.Code("")
+			if p.Account.Name == "bluesky" {
+				want, code = psn.Failed, psn.CodeRefused
+			}
+			if err := w.publish(t.Context(), p.Post.ID, time.Minute); psn.CodeOf(err) != code {
+				t.Errorf("%s: %v", p.Account.Name, err)
+			}
+			w.expect(t, p.Post.ID, want)
+		}
+		again := made.Posts[1].Post.ID
+		if _, err := w.hub.Retry(t.Context(), again, time.Now(), psn.Actor{Kind: psn.Person, Name: "ana"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.publish(t.Context(), again, time.Minute); err != nil {
+			t.Error(err)
+		}
+		for name := range w.accounts {
+			if n := len(w.created(name)); n != 1 {
+				t.Errorf("%s has %d posts, want one", name, n)
+			}
 		}
 	})
 }
