@@ -59,8 +59,12 @@ func (h *Hub) found(ctx context.Context, n New) error {
 		if err != nil {
 			return err
 		}
-		made, err := t.exec(ctx, `INSERT INTO hub (one, id, name, kind, public_key, created_at)
-			VALUES (1, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, n.ID, n.Name, string(n.Kind), n.PublicKey, int64(now))
+		approval := psn.ApprovalNone
+		if n.Kind == psn.Company {
+			approval = psn.ApprovalRequired
+		}
+		made, err := t.exec(ctx, `INSERT INTO hub (one, id, name, kind, public_key, approval, created_at)
+			VALUES (1, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, n.ID, n.Name, string(n.Kind), n.PublicKey, string(approval), int64(now))
 		if err != nil || made == 0 {
 			return err
 		}

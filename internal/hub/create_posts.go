@@ -15,8 +15,8 @@ import (
 type NewPost struct {
 	AccountID   string
 	Content     psn.Content
-	State       psn.State // Draft or Scheduled
-	ScheduledAt time.Time // with Scheduled
+	State       psn.State // Draft or Scheduled; a draft where the hub asks for approval
+	ScheduledAt time.Time // with Scheduled; of a draft it is what was wished for
 	Zone        string
 }
 
@@ -72,7 +72,14 @@ func (h *Hub) CreatePosts(ctx context.Context, r CreateRequest) (Created, error)
 		if err := t.admit(ctx, r); err != nil {
 			return err
 		}
+		required, err := t.approvalRequired(ctx)
+		if err != nil {
+			return err
+		}
 		for i, n := range r.Posts {
+			if required {
+				n.State = psn.Draft
+			}
 			post, err := t.createPost(ctx, r, n, group, i, now)
 			if err != nil {
 				return err

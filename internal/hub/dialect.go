@@ -19,6 +19,7 @@ import (
 //	{lock-skip p}  FOR UPDATE OF p SKIP LOCKED on Postgres; nothing on SQLite
 //	{lock-skip a}  the same for an account, which new posts and publications may still refer to
 //	{keep}         FOR KEY SHARE on Postgres: the row is not removed before this transaction ends
+//	{share}        FOR SHARE on Postgres: the row is not changed before this transaction ends
 //	{greatest}     the larger of its arguments: GREATEST, or MAX on SQLite
 //
 // Statements that find their rows by id compare some columns in a form that no index has, as state||” or
@@ -38,7 +39,7 @@ func newDialect(engine psn.Engine, clock psn.Clock, offset time.Duration) dialec
 	if engine == psn.SQLite {
 		d.words = strings.NewReplacer(
 			"{ids}", "(SELECT value FROM json_each(?))",
-			"{lock}", "", "{lock-skip p}", "", "{lock-skip a}", "", "{keep}", "", "{greatest}", "MAX",
+			"{lock}", "", "{lock-skip p}", "", "{lock-skip a}", "", "{keep}", "", "{share}", "", "{greatest}", "MAX",
 		)
 		return d
 	}
@@ -49,7 +50,8 @@ func newDialect(engine psn.Engine, clock psn.Clock, offset time.Duration) dialec
 			strconv.FormatInt(offset.Microseconds(), 10)+"))",
 		"{ids}", "(SELECT unnest(CAST(? AS TEXT[])))",
 		"{lock}", "FOR UPDATE", "{lock-skip p}", "FOR UPDATE OF p SKIP LOCKED",
-		"{lock-skip a}", "FOR NO KEY UPDATE OF a SKIP LOCKED", "{keep}", "FOR KEY SHARE", "{greatest}", "GREATEST",
+		"{lock-skip a}", "FOR NO KEY UPDATE OF a SKIP LOCKED", "{keep}", "FOR KEY SHARE", "{share}", "FOR SHARE",
+		"{greatest}", "GREATEST",
 	)
 	return d
 }

@@ -69,10 +69,11 @@ func (h *Hub) load(ctx context.Context) error {
 	var row struct {
 		ID, Name, Kind, PublicKey string
 		Paused                    bool
+		Approval                  string
 		CreatedAt                 instant
 	}
-	err := h.row(ctx, []any{&row.ID, &row.Name, &row.Kind, &row.PublicKey, &row.Paused, &row.CreatedAt},
-		`SELECT id, name, kind, public_key, paused, created_at FROM hub`)
+	err := h.row(ctx, []any{&row.ID, &row.Name, &row.Kind, &row.PublicKey, &row.Paused, &row.Approval, &row.CreatedAt},
+		`SELECT id, name, kind, public_key, paused, approval, created_at FROM hub`)
 	if errors.Is(err, sql.ErrNoRows) {
 		return psn.Errorf(psn.CodeNotFound, "the database at %s holds no hub", h.place).
 			WithHint("create one with `psn hub create NAME`")
@@ -82,7 +83,7 @@ func (h *Hub) load(ctx context.Context) error {
 	}
 	h.info = psn.Hub{
 		ID: row.ID, Name: row.Name, Kind: psn.HubKind(row.Kind), Engine: h.place.Engine,
-		Paused: row.Paused, CreatedAt: row.CreatedAt.time(),
+		Paused: row.Paused, Approval: psn.Approval(row.Approval), CreatedAt: row.CreatedAt.time(),
 	}
 	h.publicKey = row.PublicKey
 	return nil

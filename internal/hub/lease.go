@@ -85,11 +85,15 @@ func (h *Hub) NextLook(ctx context.Context, most time.Duration) (time.Duration, 
 
 // Sweep marks what no worker looked at in time: ready posts that came due more than grace ago become
 // missed; those that are due and can't go out because their account is paused, limited or refused are
-// marked as held, so that they are never missed for that. It returns how many became missed.
+// marked as held, so that they are never missed for that. Where the hub asks for approval, scheduled posts that
+// nobody approved wait for it. It returns how many became missed.
 func (h *Hub) Sweep(ctx context.Context, worker string, grace time.Duration) (int, error) {
 	missed := 0
 	err := h.update(ctx, "sweep overdue posts", func(ctx context.Context, t *tx) error {
 		missed = 0
+		if _, err := t.askApproval(ctx, "worker:"+worker); err != nil {
+			return err
+		}
 		type late struct{ id, state string }
 		var found []late
 		err := t.rows(ctx, func(r *sql.Rows) error {

@@ -11,7 +11,7 @@ import (
 )
 
 // moves are the acts of Move.
-var moves = []psn.Act{psn.ActCancel, psn.ActReopen, psn.ActSubmit, psn.ActApprove, psn.ActReject}
+var moves = []psn.Act{psn.ActCancel, psn.ActReopen, psn.ActReject}
 
 // lockPost reads a post for a change. Nobody else changes it until the transaction ends.
 func (t *tx) lockPost(ctx context.Context, id string) (psn.Post, error) {
@@ -44,8 +44,20 @@ func refused(p psn.Post, act psn.Act) error {
 	return e
 }
 
-// Schedule sets or moves the time of a post and returns it as it is then. A draft becomes scheduled.
+// Schedule sets or moves the time of a post and returns it as it is then. A draft becomes scheduled, unless the hub
+// asks for approval first: psn.CodePolicy.
 func (h *Hub) Schedule(ctx context.Context, id string, when time.Time, zone string, actor psn.Actor) (psn.Post, error) {
+	return h.schedule(ctx, id, when, zone, psn.From(psn.ActSchedule), actor)
+}
+
+// Reschedule moves the time of a post that has one, or that only waits for one. A draft is refused.
+func (h *Hub) Reschedule(ctx context.Context, id string, when time.Time, zone string, actor psn.Actor) (psn.Post, error) {
+	from := slices.DeleteFunc(psn.From(psn.ActSchedule), func(s psn.State) bool { return s == psn.Draft })
+	return h.schedule(ctx, id, when, zone, from, actor)
+}
+
+// schedule is Schedule for a post in one of some states.
+func (h *Hub) schedule(ctx context.Context, id string, when time.Time, zone string, from []psn.State, actor psn.Actor) (psn.Post, error) {
 	var out psn.Post
 	err := h.update(ctx, "schedule the post", func(ctx context.Context, t *tx) error {
 		removed, err := t.removedAccount(ctx, id)
@@ -57,11 +69,14 @@ func (h *Hub) Schedule(ctx context.Context, id string, when time.Time, zone stri
 			return err
 		}
 		to := psn.Allowed(p.State, psn.ActSchedule)
-		if len(to) == 0 {
+		if len(to) == 0 || !slices.Contains(from, p.State) {
 			return refused(p, psn.ActSchedule)
 		}
 		if removed {
 			return errAccountRemoved(p)
+		}
+		if err := t.approvedFor(ctx, p, to[0]); err != nil {
+			return err
 		}
 		_, err = t.exec(ctx, `UPDATE posts SET state = ?, scheduled_at = ?, zone = ?, due_at = ?, held_at = NULL,
 			tries = 0, problem = '', problem_code = '', updated_at = {now} WHERE id = ?`,
@@ -99,6 +114,11 @@ func (h *Hub) Edit(ctx context.Context, id string, content psn.Content, wantRevi
 		to := psn.Allowed(p.State, psn.ActEdit)
 		if len(to) == 0 {
 			return refused(p, psn.ActEdit)
+		}
+		if required, err := t.approvalRequired(ctx); err != nil {
+			return err
+		} else if required {
+			to = []psn.State{psn.Draft}
 		}
 		if err := t.nothingOpen(ctx, p, psn.ActEdit); err != nil {
 			return err
@@ -164,15 +184,11 @@ func (t *tx) nothingOpen(ctx context.Context, p psn.Post, act psn.Act) error {
 	return nil
 }
 
-// Move changes the state of a post by an act that needs nothing else: cancel, reopen, submit, approve,
-// reject. It records why. Other acts are refused with psn.CodeConflict: they have methods of their own.
+// Move changes the state of a post by an act that needs nothing else: cancel, reopen, reject. It records why. Other
+// acts are refused with psn.CodeConflict: they have methods of their own. Approval ends with a reopening.
 func (h *Hub) Move(ctx context.Context, id string, act psn.Act, why string, actor psn.Actor) (psn.Post, error) {
 	var out psn.Post
 	err := h.update(ctx, string(act)+" the post", func(ctx context.Context, t *tx) error {
-		removed, err := t.removedAccount(ctx, id)
-		if err != nil {
-			return err
-		}
 		p, err := t.lockPost(ctx, id)
 		if err != nil {
 			return err
@@ -182,16 +198,11 @@ func (h *Hub) Move(ctx context.Context, id string, act psn.Act, why string, acto
 			return refused(p, act)
 		}
 		approved := p.ApprovedHash
-		switch {
-		case removed && (act == psn.ActSubmit || act == psn.ActApprove):
-			return errAccountRemoved(p)
-		case act == psn.ActReopen:
-			err = t.nothingOpen(ctx, p, act)
-		case act == psn.ActApprove:
-			approved = p.ContentHash
-		}
-		if err != nil {
-			return err
+		if act == psn.ActReopen {
+			approved = ""
+			if err := t.nothingOpen(ctx, p, act); err != nil {
+				return err
+			}
 		}
 		_, err = t.exec(ctx, `UPDATE posts SET state = ?, approved_hash = ?, problem = ?, problem_code = '', updated_at = {now}
 			WHERE id = ?`, string(to[0]), approved, why, id)
@@ -227,6 +238,9 @@ func (h *Hub) Retry(ctx context.Context, id string, when time.Time, actor psn.Ac
 		}
 		if removed {
 			return errAccountRemoved(p)
+		}
+		if err := t.approvedFor(ctx, p, p.ReadyState()); err != nil {
+			return err
 		}
 		_, err = t.exec(ctx, `UPDATE posts SET state = ?, scheduled_at = ?, due_at = ?, held_at = NULL, tries = 0, deaths = 0,
 			problem = '', problem_code = '', updated_at = {now} WHERE id = ?`, string(p.ReadyState()), at(when), at(when), id)

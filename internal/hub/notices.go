@@ -18,18 +18,19 @@ const (
 	NoticeFailed  NoticeKind = "failed"       // a post failed
 	NoticeAccount NoticeKind = "account"      // an account waits for a person
 	NoticeMissed  NoticeKind = "missed"       // posts came due while no worker looked
+	NoticeHub     NoticeKind = "hub"          // psn paused the whole hub
 )
 
 // NoticeKinds lists the kinds.
 func NoticeKinds() []NoticeKind {
-	return []NoticeKind{NoticeReview, NoticeFailed, NoticeAccount, NoticeMissed}
+	return []NoticeKind{NoticeReview, NoticeFailed, NoticeAccount, NoticeMissed, NoticeHub}
 }
 
 // Notice is something that people are told.
 type Notice struct {
 	ID        string
 	Kind      NoticeKind
-	Subject   string // "post", "account" or "posts"
+	Subject   string // "post", "account", "posts" or "hub"
 	SubjectID string
 	Title     string // one line
 	Body      string // some lines, the last of them commands

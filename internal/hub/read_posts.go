@@ -124,7 +124,9 @@ type PostStory struct {
 	Account      psn.Account
 	Attempts     []psn.Attempt
 	Publications []psn.Publication
+	Notes        []psn.Note // oldest first
 	Audit        []psn.AuditEntry
+	Policy       psn.Approval // of the hub
 }
 
 // Post returns a post with everything that is known of it.
@@ -158,6 +160,10 @@ func (h *Hub) Post(ctx context.Context, id string) (PostStory, error) {
 	}
 	for i := range publications {
 		s.Publications = append(s.Publications, publications[i].publication())
+	}
+	s.Policy = h.info.Approval
+	if s.Notes, err = h.Notes(ctx, id); err != nil {
+		return s, err
 	}
 	s.Audit, err = h.Story(ctx, "post", id)
 	return s, err

@@ -21,7 +21,8 @@ type Resolution struct {
 // Resolve ends a post's review. Published records the open segment as out, and the post is published if
 // that was its last; otherwise the post becomes ready again for the segments that are missing. Not
 // published closes the open attempt as not sent and makes the post ready again, due at When. A post whose
-// account was removed can't go out and is cancelled instead.
+// account was removed can't go out and is cancelled instead; one that nobody approved, where the hub asks for that,
+// waits for approval.
 func (h *Hub) Resolve(ctx context.Context, id string, r Resolution) (psn.Post, error) {
 	var out psn.Post
 	err := h.update(ctx, "resolve the post", func(ctx context.Context, t *tx) error {
@@ -60,6 +61,9 @@ func (h *Hub) Resolve(ctx context.Context, id string, r Resolution) (psn.Post, e
 			if _, err := t.cancelReady(ctx, p.AccountID, r.Actor); err != nil {
 				return err
 			}
+		}
+		if _, err := t.askApproval(ctx, r.Actor.String()); err != nil {
+			return err
 		}
 		out, err = t.lockPost(ctx, id)
 		return err

@@ -55,6 +55,10 @@ func TestSQLite(t *testing.T) {
 			tb.Helper()
 			return sqliteURL(filepath.Join(tb.TempDir(), "new", "hub.db"))
 		},
+		Other: func(tb testing.TB) psn.Secret {
+			tb.Helper()
+			return psn.NewSecret(pgtest.NewDatabase(tb))
+		},
 		Fresh: func(tb testing.TB) psn.Secret {
 			tb.Helper()
 			return sqliteURL(sqliteHub(tb))
@@ -69,6 +73,10 @@ func TestPostgres(t *testing.T) {
 		Empty: func(tb testing.TB) psn.Secret {
 			tb.Helper()
 			return psn.NewSecret(pgtest.NewDatabase(tb))
+		},
+		Other: func(tb testing.TB) psn.Secret {
+			tb.Helper()
+			return sqliteURL(filepath.Join(tb.TempDir(), "new", "hub.db"))
 		},
 		Fresh: func(tb testing.TB) psn.Secret {
 			tb.Helper()

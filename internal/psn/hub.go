@@ -27,5 +27,6 @@ type Hub struct {
 	Kind      HubKind
 	Engine    Engine
 	Paused    bool
+	Approval  Approval
 	CreatedAt time.Time
 }

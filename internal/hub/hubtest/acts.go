@@ -17,8 +17,12 @@ func (k *kit) do(p psn.Post, act psn.Act, ready psn.State, published bool) error
 	}
 	var err error
 	switch act {
-	case psn.ActSubmit, psn.ActApprove, psn.ActReject, psn.ActCancel, psn.ActReopen:
+	case psn.ActReject, psn.ActCancel, psn.ActReopen:
 		_, err = h.Move(ctx, p.ID, act, "why", ana)
+	case psn.ActSubmit:
+		_, err = h.Submit(ctx, p.ID, time.Time{}, "", ana)
+	case psn.ActApprove:
+		_, err = h.Approve(ctx, p.ID, hub.Approval{Hash: p.ContentHash, Actor: ana})
 	case psn.ActSchedule:
 		_, err = h.Schedule(ctx, p.ID, time.Now(), "UTC", ana)
 	case psn.ActEdit:
@@ -148,9 +152,9 @@ func editsByRevision(k *kit) {
 
 func approvalIsBoundToContent(k *kit) {
 	p := k.post(k.account("a"), time.Time{}, "one")
-	_, err := k.hub().Move(k.Context(), p.ID, psn.ActSubmit, "", ana)
+	_, err := k.hub().Submit(k.Context(), p.ID, time.Time{}, "", ana)
 	k.ok(err)
-	p, err = k.hub().Move(k.Context(), p.ID, psn.ActApprove, "", berta)
+	p, err = k.hub().Approve(k.Context(), p.ID, hub.Approval{Hash: p.ContentHash, Actor: berta})
 	k.ok(err)
 	if p.ReadyState() != psn.Approved || p.ApprovedHash != p.ContentHash {
 		k.Errorf("approved post is %+v", p)

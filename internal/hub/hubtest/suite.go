@@ -15,6 +15,8 @@ type Engine struct {
 	Empty func(testing.TB) psn.Secret
 	// Fresh returns the URL of a hub of its own, as Fill made it, for one test.
 	Fresh func(testing.TB) psn.Secret
+	// Other returns the URL of a place of another engine where no hub is yet, for one test.
+	Other func(testing.TB) psn.Secret
 }
 
 // cases is the suite, one idea each.
@@ -54,6 +56,17 @@ var cases = map[string]func(*kit){
 	"acts/approval is bound to content":        approvalIsBoundToContent,
 	"acts/unknown outcome blocks edits":        unknownOutcomeBlocksEdits,
 	"acts/races with the claim":                actsRaceTheClaim,
+	"approval/policy":                          keepsToThePolicy,
+	"approval/asked for later":                 asksForApprovalLater,
+	"approval/submit and approve":              submitsAndApproves,
+	"approval/edited meanwhile":                approvesOnlyWhatWasSeen,
+	"approval/edit races the claim":            editRacesTheClaim,
+	"approval/policy races creation":           policyRacesCreation,
+	"approval/half of it happened":             asksForApprovalHalfway,
+	"approval/tokens":                          keepsPersonTokens,
+	"notes":                                    keepsNotes,
+	"calendar/span":                            readsCalendar,
+	"calendar/cut":                             cutsCalendar,
 	"claim/due order":                          claimsInDueOrder,
 	"claim/one post":                           claimsOnePost,
 	"claim/held posts":                         heldPostsAreNotMissed,
@@ -131,6 +144,15 @@ var cases = map[string]func(*kit){
 	"deliveries/daily number":                  keepsToTheDailyNumber,
 	"deliveries/burst":                         gathersBursts,
 	"deliveries/removed channel":               dropsForRemovedChannels,
+	"import/like creation":                     importsLikeCreation,
+	"import/once":                              importsOnce,
+	"import/all or nothing":                    importsAllOrNothing,
+	"import/races creation":                    importRacesCreation,
+	"pause":                                    pausesHubs,
+	"restored":                                 knowsRestored,
+	"export/to the other engine and back":      movesHubs,
+	"export/an import works":                   worksAfterImport,
+	"export/damage":                            importsNothingHalf,
 }
 
 // Run runs the suite.
