@@ -193,9 +193,13 @@ func (a *App) workHub(h *hub.Hub, name, worker string, tuning Tuning, log *slog.
 	if err != nil {
 		return nil, err
 	}
+	file, err := a.markFile(h)
+	if err != nil {
+		return nil, err
+	}
 	return NewWorkHub(WorkOptions{
 		Hub: h, Name: name, Key: key, Platforms: a.o.Platforms, HTTP: a.http(), Tuning: tuning, Worker: worker,
-		Version: a.o.Version, Log: log, Notifiers: a.o.Notifiers,
+		Version: a.o.Version, Log: log, Notifiers: a.o.Notifiers, Mark: file,
 	})
 }
 

@@ -67,7 +67,11 @@ func (o *HubOverview) overdue(b hub.Backlog) Overdue {
 func (o *HubOverview) attendMachinery() {
 	s := o.Status
 	if s.Hub.Paused {
-		o.attend(Attention{Kind: "hub", Problem: "the hub is paused: nothing goes out", Next: o.commands("psn hub status")})
+		problem := "the hub is paused: nothing goes out"
+		if s.PausedWhy != "" {
+			problem += "; " + s.PausedWhy
+		}
+		o.attend(Attention{Kind: "hub", Problem: problem, Next: o.commands("psn hub resume")})
 	}
 	fresh, publishes := s.WorkerFresh()
 	seen := "no worker has ever been seen"

@@ -53,7 +53,7 @@ func requestHash(d workspace.Draft, flags map[string]string, shown pictures, spl
 
 // replayed returns the posts of an earlier request as they stand now.
 func (a *App) replayed(ctx context.Context, h *hub.Hub, posts []psn.Post) (PostsMade, error) {
-	made := PostsMade{Replayed: true}
+	made := PostsMade{Replayed: true, Policy: h.Info().Approval}
 	for _, post := range posts {
 		t, err := a.target(ctx, h, post.AccountID)
 		if err != nil {

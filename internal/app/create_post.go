@@ -31,6 +31,7 @@ type PostsMade struct {
 	Replayed bool     // the key was used before for the same request; Posts are those
 	Problems []string // every check that failed, on a dry run
 	Warnings []string
+	Policy   psn.Approval // of the hub
 }
 
 // PostMade is one post with what its platform makes of it.
@@ -41,7 +42,8 @@ type PostMade struct {
 	Split   bool // the text was too long and is a thread now
 }
 
-// CreatePosts creates drafts, or with a time scheduled posts. What a platform is known to refuse is never
+// CreatePosts creates drafts, or with a time scheduled posts; where the hub asks for approval drafts that keep the
+// time, for when they are approved. What a platform is known to refuse is never
 // stored. On a dry run nothing is, and the result comes with the error, so that both can be shown.
 func (a *App) CreatePosts(ctx context.Context, r CreatePosts) (PostsMade, error) {
 	draft, err := r.Input.draft()
@@ -106,7 +108,7 @@ func (a *App) CreatePosts(ctx context.Context, r CreatePosts) (PostsMade, error)
 
 // plan makes each account's post, in memory, and returns every problem that keeps one from being stored.
 func (a *App) plan(ctx context.Context, h *hub.Hub, r CreatePosts, d workspace.Draft, flags map[string]string, shown pictures, targets []target) (PostsMade, []*psn.Error) {
-	var made PostsMade
+	made := PostsMade{Policy: h.Info().Approval}
 	var found []*psn.Error
 	fault := func(err error) {
 		if known, ok := errors.AsType[*psn.Error](err); ok {
@@ -139,7 +141,10 @@ func (a *App) plan(ctx context.Context, h *hub.Hub, r CreatePosts, d workspace.D
 				fault(err)
 			}
 			if err == nil {
-				p.Post.State, p.Post.ScheduledAt, p.Post.Zone = psn.Scheduled, when.At, when.At.Location().String()
+				if !asksApproval(h) {
+					p.Post.State = psn.Scheduled
+				}
+				p.Post.ScheduledAt, p.Post.Zone = when.At, when.At.Location().String()
 			}
 			if when.Note != "" && !said[when.Note] {
 				said[when.Note] = true
@@ -175,6 +180,9 @@ func newPost(p psn.Post) hub.NewPost {
 
 // warn adds what should be known about posts that are scheduled or whose account can't publish.
 func (a *App) warn(ctx context.Context, h *hub.Hub, made *PostsMade) error {
+	if asksApproval(h) {
+		made.Warnings = append(made.Warnings, "this hub asks for approval: a draft goes out when it was submitted and a person approved it, at the time that it has then")
+	}
 	var accounts []psn.Account
 	scheduled := false
 	for _, p := range made.Posts {

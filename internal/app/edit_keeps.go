@@ -9,6 +9,9 @@ import (
 // keep gives the new content what the edit does not name: the pictures, segment by segment, the poll, and the
 // post that it answers.
 func (r EditPost) keep(content *psn.Content, old psn.Content) {
+	if r.Whole && len(content.Segments) == 0 && len(old.Segments) > 0 && len(old.Segments[0].Media) > 0 {
+		content.Segments = []psn.Segment{{}} // its picture says it all
+	}
 	named := slices.ContainsFunc(content.Segments, func(s psn.Segment) bool { return len(s.Media) > 0 })
 	if !named && !r.NoMedia {
 		for i := range content.Segments {
@@ -17,10 +20,10 @@ func (r EditPost) keep(content *psn.Content, old psn.Content) {
 			}
 		}
 	}
-	if content.Poll == nil && !r.NoPoll {
+	if content.Poll == nil && !r.NoPoll && !r.Whole {
 		content.Poll = old.Poll
 	}
-	if content.ReplyTo == "" && !r.NoReply {
+	if content.ReplyTo == "" && !r.NoReply && !r.Whole {
 		content.ReplyTo = old.ReplyTo
 	}
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/psn"
 )
@@ -12,7 +13,8 @@ type EditPost struct {
 	Hub        string
 	Post       string // the beginning of its id
 	Input      PostInput
-	IfRevision int  // the revision that was read before the edit; 0 for any
+	IfRevision int  // the revision that was read before the edit; 0 for what stands there now
+	Whole      bool // the input says everything but the pictures: what it does not name is removed
 	NoMedia    bool // without the pictures that it has
 	NoPoll     bool // without the poll that it has
 	NoReply    bool // it answers nothing any more
@@ -22,7 +24,8 @@ type EditPost struct {
 // EditPost replaces a post's text, and its language, options, pictures, poll and the post that it answers where
 // the input names them; an input that names a picture replaces those of the whole thread. A post that failed,
 // was missed, cancelled or rejected becomes a draft again, also by the text it has. An input that names an
-// account or a time is refused, and so is a post that was edited since IfRevision, with psn.CodeStale.
+// account or a time is refused, and so is a post that was edited since IfRevision, with psn.CodeStale and, in the
+// result, what both say. Where the hub asks for approval, an edit ends the approval, and the post is a draft again.
 func (a *App) EditPost(ctx context.Context, r EditPost) (PostChange, error) {
 	draft, err := r.Input.draft()
 	if err != nil {
@@ -54,10 +57,6 @@ func (a *App) EditPost(ctx context.Context, r EditPost) (PostChange, error) {
 	if err := may(post, psn.ActEdit); err != nil {
 		return PostChange{}, err
 	}
-	if r.IfRevision != 0 && r.IfRevision != post.Revision {
-		return PostChange{}, psn.Errorf(psn.CodeStale, "post %s has revision %d, you edited revision %d", post.ID, post.Revision, r.IfRevision).
-			WithHint("read it again and edit what stands there now").WithNext("psn post show " + post.ID)
-	}
 	t, err := a.target(ctx, h, post.AccountID)
 	if err != nil {
 		return PostChange{}, err
@@ -66,15 +65,19 @@ func (a *App) EditPost(ctx context.Context, r EditPost) (PostChange, error) {
 		return PostChange{}, err
 	}
 	content := draft.Content(t.member.Name())
-	if content.Language == "" {
+	if content.Language == "" && !r.Whole {
 		content.Language = post.Content.Language
 	}
-	if _, named := draft.Options[t.member.Name()]; !named {
+	if _, named := draft.Options[t.member.Name()]; !named && !r.Whole {
 		content.Options = post.Content.Options
 	}
 	content.Options = withOptions(content.Options, flags, t.member)
 	shown.place(&content)
 	r.keep(&content, post.Content)
+	if r.IfRevision != 0 && r.IfRevision != post.Revision {
+		identify(&content, shown.unstored())
+		return a.conflict(ctx, h, post.ID, r.IfRevision, content, errStale(post, r.IfRevision))
+	}
 	reports, err := fit(t, content)
 	if err != nil {
 		return PostChange{}, err
@@ -84,20 +87,23 @@ func (a *App) EditPost(ctx context.Context, r EditPost) (PostChange, error) {
 		return PostChange{}, err
 	}
 	identify(&content, ids)
-	from := post.State
+	from, read := post.State, post.Revision
 	switch {
 	case r.DryRun:
-		post = edited(post, content)
+		post = edited(h, post, content)
 	case reopens(post, content):
 		post, err = h.Move(ctx, post.ID, psn.ActReopen, "", a.Actor())
 	default:
-		post, err = h.Edit(ctx, post.ID, content, r.IfRevision, a.Actor())
+		post, err = h.Edit(ctx, post.ID, content, read, a.Actor())
+	}
+	if psn.CodeOf(err) == psn.CodeStale {
+		return a.conflict(ctx, h, story.Post.ID, read, content, err)
 	}
 	if err != nil {
 		return PostChange{}, err
 	}
 	c, err := changed(ctx, h, from, post)
-	c.Reports = reports
+	c.Reports, c.Warnings = reports, voided(h, from, post.State)
 	return c, err
 }
 
@@ -113,7 +119,7 @@ func reopens(post psn.Post, content psn.Content) bool {
 }
 
 // edited returns a post as an edit would leave it.
-func edited(post psn.Post, content psn.Content) psn.Post {
+func edited(h *hub.Hub, post psn.Post, content psn.Content) psn.Post {
 	if reopens(post, content) {
 		post.State, post.Problem, post.ProblemCode = psn.Draft, "", ""
 		return post
@@ -122,7 +128,10 @@ func edited(post psn.Post, content psn.Content) psn.Post {
 		return post
 	}
 	post.State = psn.Allowed(post.State, psn.ActEdit)[0]
-	post.Content, post.ContentHash = content, content.Hash()
+	if asksApproval(h) {
+		post.State = psn.Draft
+	}
+	post.Content, post.ContentHash, post.ApprovedHash = content, content.Hash(), ""
 	post.Revision++
 	post.Problem, post.ProblemCode = "", ""
 	return post

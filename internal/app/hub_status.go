@@ -16,7 +16,8 @@ type HubStatus struct {
 	Source    string // where the connection is kept
 	Hub       psn.Hub
 	Schema    int64
-	Simulated *bool // the kind of its accounts; nil before the first
+	PausedWhy string // empty if it is not paused, or nobody said why
+	Simulated *bool  // the kind of its accounts; nil before the first
 	Counts    map[psn.State]int
 	Accounts  []psn.Account
 	Workers   []hub.WorkerInfo // those that run, or ended without a word
@@ -51,6 +52,12 @@ func (a *App) openConnection(ctx context.Context, c config.Connection) (*hub.Hub
 func (a *App) hubStatus(ctx context.Context, c config.Connection, h *hub.Hub) (HubStatus, error) {
 	s := HubStatus{
 		Name: c.Name, Place: c.Redacted(), Source: c.Source.String(), Hub: h.Info(), Schema: h.SchemaVersion(), Key: a.hubKey(h),
+	}
+	if s.Hub.Paused {
+		var err error
+		if s.PausedWhy, err = h.PausedWhy(ctx); err != nil {
+			return s, err
+		}
 	}
 	simulated, decided, err := h.Simulated(ctx)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/psn"
+	"github.com/postshitnow/psn/internal/workspace"
 )
 
 const (
@@ -32,19 +33,25 @@ func (a *App) nextSlot(ctx context.Context, h *hub.Hub, account psn.Account, now
 			WithHint("give the time itself, or add windows for %s or default to config/strategy.yaml", account.Platform).
 			WithNext("psn help times")
 	}
+	return firstFree(ctx, h, strategy, account, now, without)
+}
+
+// firstFree is nextSlot for a platform that has windows.
+func firstFree(
+	ctx context.Context, h *hub.Hub, strategy *workspace.Strategy, account psn.Account, now time.Time, without string,
+) (time.Time, error) {
 	seen := 0
 	for n := 16; n <= maxSlots; n *= 2 {
-		slots := strategy.Slots(account.Platform, now, n)
-		for _, slot := range slots[seen:] {
-			near, err := h.Near(ctx, account.ID, slot, slotSpan, without)
-			if err != nil {
-				return time.Time{}, err
-			}
-			if len(near) == 0 {
-				return slot, nil
+		slots, err := markSlots(ctx, h, account.ID, strategy.Slots(account.Platform, now, n)[seen:], without)
+		if err != nil {
+			return time.Time{}, err
+		}
+		for _, slot := range slots {
+			if slot.Free() {
+				return slot.At, nil
 			}
 		}
-		seen = len(slots)
+		seen = n
 	}
 	return time.Time{}, psn.Errorf(psn.CodeConflict, "account %s has a post near each of its next slots", account.Name).
 		WithHint("give the time itself, or open more windows in config/strategy.yaml")

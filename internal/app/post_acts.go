@@ -34,13 +34,18 @@ func may(p psn.Post, act psn.Act) error {
 	if len(psn.Allowed(p.State, act)) > 0 {
 		return nil
 	}
-	return instead(p, psn.Errorf(psn.CodeConflict, "post %s is %s and can't be %s", p.ID, p.State, participles[act]))
+	err := psn.Errorf(psn.CodeConflict, "post %s is %s and can't be %s", p.ID, p.State, participles[act])
+	if p.State == psn.Draft && (act == psn.ActApprove || act == psn.ActReject) {
+		return err.WithHint("somebody must submit it first").WithNext("psn post show "+p.ID, "psn post submit "+p.ID)
+	}
+	return instead(p, err)
 }
 
 // participles are the acts of people as a sentence wants them.
 var participles = map[psn.Act]string{
 	psn.ActSchedule: "scheduled", psn.ActEdit: "edited", psn.ActCancel: "cancelled", psn.ActRetry: "retried",
-	psn.ActResolve: "resolved",
+	psn.ActResolve: "resolved", psn.ActSubmit: "submitted", psn.ActApprove: "approved", psn.ActReject: "rejected",
+	psn.ActReopen: "reopened",
 }
 
 // instead adds to an error what can be done with a post in its state.
@@ -51,7 +56,7 @@ func instead(p psn.Post, err *psn.Error) *psn.Error {
 	case psn.Draft:
 		return err.WithHint("it is a draft; give it a time first").WithNext("psn post schedule " + p.ID + " --at next")
 	case psn.PendingApproval:
-		return err.WithHint("it waits for someone who may approve it")
+		return err.WithHint("it waits for a person to approve or reject it").WithNext(show, "psn post preview "+p.ID)
 	case psn.Approved, psn.Scheduled:
 		return err.WithHint("it goes out when it is due; `psn post cancel %s` stops it", p.ID)
 	case psn.Publishing:
@@ -64,7 +69,7 @@ func instead(p psn.Post, err *psn.Error) *psn.Error {
 		return err.WithHint("try it again with `psn post retry %s`, or change it with `psn post edit %s`", p.ID, p.ID).
 			WithNext(show, "psn post retry "+p.ID)
 	case psn.Rejected, psn.Cancelled:
-		return err.WithHint("`psn post edit %s --file FILE` makes it a draft again", p.ID)
+		return err.WithHint("`psn post reopen %s` makes it a draft again, and so does `psn post edit %s --file FILE`", p.ID, p.ID)
 	}
 	return err
 }

@@ -14,6 +14,8 @@ type PostChange struct {
 	From     psn.State // its state before
 	Reports  []Report  // where the content was checked
 	Warnings []string
+	Policy   psn.Approval  // of the hub
+	Conflict *EditConflict // why an edit was refused that others were faster with; nil otherwise
 }
 
 // changed returns a change with what the list shows of the post.
@@ -22,7 +24,7 @@ func changed(ctx context.Context, h *hub.Hub, from psn.State, after psn.Post) (P
 	if err != nil {
 		return PostChange{}, err
 	}
-	return PostChange{Item: items[0], From: from}, nil
+	return PostChange{Item: items[0], From: from, Policy: h.Info().Approval}, nil
 }
 
 // warnScheduled adds what should be known of a post that is due at a time.

@@ -82,6 +82,7 @@ func (p *Publisher) step(ctx context.Context, t *turn) (bool, error) {
 	if err != nil {
 		return false, p.unrecorded(ctx, t.lease, attempt, segment, err)
 	}
+	p.mark.saw(attempt)
 	fault.Point(fault.AfterAttempt, text)
 
 	receipt, err := p.call(ctx, t, req)
@@ -94,6 +95,7 @@ func (p *Publisher) step(ctx context.Context, t *turn) (bool, error) {
 		return false, fmt.Errorf("post %s: outcome %s not recorded: %w", c.Post.ID, f.Outcome, err)
 	}
 	fault.Point(fault.AfterFinish, text)
+	p.mark.flush()
 	p.note(ctx, c, f)
 	switch {
 	case f.Next != hub.Continue:

@@ -92,7 +92,8 @@ func publishable(h *hub.Hub, story PostStory, t target) error {
 		p.State == psn.NeedsReview:
 		return may(p, psn.ActSchedule)
 	case p.State == psn.PendingApproval:
-		return psn.Errorf(psn.CodePolicy, "post %s waits for approval", p.ID).WithNext("psn post show " + p.ID)
+		return psn.Errorf(psn.CodePolicy, "post %s waits for approval", p.ID).
+			WithHint("a person approves it: psn post approve %s --at now", p.ID).WithNext("psn post preview " + p.ID)
 	case p.State == psn.Published:
 		err := instead(p, psn.Errorf(psn.CodeConflict, "post %s is published already", p.ID))
 		if out := live(story.Publications); len(out) > 0 {
@@ -103,6 +104,9 @@ func publishable(h *hub.Hub, story PostStory, t target) error {
 		return nil
 	}
 	if err := t.gone(); err != nil {
+		return err
+	}
+	if err := unapproved(h, p, psn.Allowed(p.State, psn.ActSchedule)[0]); err != nil {
 		return err
 	}
 	return held(h, t.account)

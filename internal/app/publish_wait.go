@@ -106,6 +106,7 @@ func (w *publishing) turn(ctx context.Context) (bool, error) {
 		w.beat(alive)
 	}()
 	err = w.work.Publish(context.WithoutCancel(ctx), claims[0])
+	w.work.mark.close()
 	done()
 	<-beating
 	if psn.CodeOf(err) == psn.CodeStale { // taken over: somebody else records the outcome

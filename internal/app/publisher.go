@@ -21,6 +21,7 @@ type Publisher struct {
 	tuning   Tuning
 	worker   string
 	log      *slog.Logger
+	mark     *mark // nil for none
 
 	held     holdings
 	stopping atomic.Bool
@@ -32,8 +33,14 @@ func (p *Publisher) Claim(ctx context.Context, free int, suspects bool) ([]hub.C
 }
 
 func (p *Publisher) claim(ctx context.Context, r hub.ClaimRequest) ([]hub.Claim, error) {
+	if err := p.mark.compare(ctx); err != nil {
+		return nil, err
+	}
 	r.Worker, r.Lease, r.Grace = p.worker, p.tuning.Lease, p.tuning.Grace
 	claims, err := p.hub.Claim(ctx, r)
+	if err != nil {
+		p.mark.doubt()
+	}
 	for _, c := range claims {
 		p.held.add(&lease{claim: c, clock: p.http.Clock, until: c.Until})
 	}
@@ -42,6 +49,7 @@ func (p *Publisher) claim(ctx context.Context, r hub.ClaimRequest) ([]hub.Claim,
 
 // Heartbeat renews the leases of all claims in hand. It is called every Tuning.Heartbeat.
 func (p *Publisher) Heartbeat(ctx context.Context) error {
+	p.mark.flush()
 	leases := p.held.all()
 	held := make([]hub.Held, 0, len(leases))
 	for k := range leases {

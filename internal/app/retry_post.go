@@ -24,6 +24,9 @@ func (a *App) RetryPost(ctx context.Context, r RetryPost) (PostChange, error) {
 	if err := may(post, psn.ActRetry); err != nil {
 		return PostChange{}, err
 	}
+	if err := unapproved(h, post, post.ReadyState()); err != nil {
+		return PostChange{}, err
+	}
 	t, err := a.target(ctx, h, post.AccountID)
 	if err != nil {
 		return PostChange{}, err

@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"time"
 
+	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/psn"
 )
 
@@ -15,14 +17,22 @@ type SchedulePost struct {
 }
 
 // SchedulePost gives a draft its time or moves a scheduled post. Content that its platform is known to
-// refuse is not scheduled.
+// refuse is not scheduled, nor is what nobody approved where the hub asks for that: psn.CodePolicy.
 func (a *App) SchedulePost(ctx context.Context, r SchedulePost) (PostChange, error) {
+	return a.movePost(ctx, r, func(p psn.Post) error { return may(p, psn.ActSchedule) })
+}
+
+// movePost is SchedulePost for a post that a check lets pass.
+func (a *App) movePost(ctx context.Context, r SchedulePost, check func(psn.Post) error) (PostChange, error) {
 	h, story, err := a.openPost(ctx, r.Hub, r.Post)
 	if err != nil {
 		return PostChange{}, err
 	}
 	post := story.Post
-	if err := may(post, psn.ActSchedule); err != nil {
+	if err := check(post); err != nil {
+		return PostChange{}, err
+	}
+	if err := unapproved(h, post, psn.Allowed(post.State, psn.ActSchedule)[0]); err != nil {
 		return PostChange{}, err
 	}
 	t, err := a.target(ctx, h, post.AccountID)
@@ -42,7 +52,7 @@ func (a *App) SchedulePost(ctx context.Context, r SchedulePost) (PostChange, err
 	if r.DryRun {
 		post.State = psn.Allowed(from, psn.ActSchedule)[0]
 		post.ScheduledAt, post.DueAt, post.Zone = when.At, when.At, zone
-	} else if post, err = h.Schedule(ctx, post.ID, when.At, zone, a.Actor()); err != nil {
+	} else if post, err = move(ctx, h, post, when.At, zone, a.Actor()); err != nil {
 		return PostChange{}, err
 	}
 	c, err := changed(ctx, h, from, post)
@@ -53,5 +63,16 @@ func (a *App) SchedulePost(ctx context.Context, r SchedulePost) (PostChange, err
 	if when.Note != "" {
 		c.Warnings = append(c.Warnings, when.Note)
 	}
+	if post.State == psn.PendingApproval {
+		return c, nil
+	}
 	return c, a.warnScheduled(ctx, h, &c, when.At)
+}
+
+// move gives a draft its time, or moves a post that has one and has not become a draft meanwhile.
+func move(ctx context.Context, h *hub.Hub, p psn.Post, when time.Time, zone string, actor psn.Actor) (psn.Post, error) {
+	if p.State == psn.Draft {
+		return h.Schedule(ctx, p.ID, when, zone, actor)
+	}
+	return h.Reschedule(ctx, p.ID, when, zone, actor)
 }

@@ -34,6 +34,7 @@ type WorkOptions struct {
 	Worker    string // the worker's id
 	Version   string // of psn
 	Log       *slog.Logger
+	Mark      string // file of the hub's high-water mark on this machine; empty for none
 }
 
 // NewWorkHub prepares a hub for a worker.
@@ -47,6 +48,7 @@ func NewWorkHub(o WorkOptions) (*WorkHub, error) {
 	if o.Key.Empty() {
 		return w, nil
 	}
+	w.mark = &mark{file: o.Mark, hub: o.Hub, actor: psn.Actor{Kind: psn.Worker, Name: o.Worker}, clock: o.HTTP.Clock, log: o.Log}
 	opener, err := o.Hub.NewOpener(o.Key)
 	if err != nil {
 		return nil, err
@@ -92,7 +94,10 @@ func (w *WorkHub) Tick(ctx context.Context) error {
 }
 
 // Gone tells the hub that this worker ended in order.
-func (w *WorkHub) Gone(ctx context.Context) error { return w.hub.Stopped(ctx, w.worker) }
+func (w *WorkHub) Gone(ctx context.Context) error {
+	w.mark.close()
+	return w.hub.Stopped(ctx, w.worker)
+}
 
 // Sweep sets aside what came due while no worker looked, and returns how many posts became missed.
 func (w *WorkHub) Sweep(ctx context.Context) (int, error) {

@@ -1,0 +1,67 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/postshitnow/psn/internal/hub"
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// calendarHub is a hub with its stretch of the calendar.
+type calendarHub struct {
+	KnownHub // its Problem is set if it could not be read
+
+	id   string
+	page hub.CalendarPage
+}
+
+// readCalendars reads a span of the hubs of these names, or of all, at once. There is at least one.
+func (a *App) readCalendars(ctx context.Context, names []string, from, to time.Time) ([]calendarHub, error) {
+	known, err := a.ListHubs()
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if !slices.ContainsFunc(known, func(k KnownHub) bool { return k.Name == name }) {
+			_, err := a.Select(name) // says which there are
+			return nil, err
+		}
+	}
+	var all []calendarHub
+	for _, k := range known {
+		if len(names) == 0 || slices.Contains(names, k.Name) {
+			all = append(all, calendarHub{KnownHub: k})
+		}
+	}
+	if len(all) == 0 {
+		_, err := a.Select("") // says how to make one
+		return nil, err
+	}
+	var reading sync.WaitGroup
+	for i := range all {
+		if all[i].Problem == nil {
+			reading.Go(func() { all[i].Problem = a.readCalendar(ctx, &all[i], from, to) })
+		}
+	}
+	reading.Wait()
+	return all, ctx.Err()
+}
+
+// readCalendar reads a span of one hub, which has as long for it as for `psn status`.
+func (a *App) readCalendar(ctx context.Context, c *calendarHub, from, to time.Time) error {
+	ctx, cancel := context.WithTimeout(ctx, statusPatience)
+	defer cancel()
+	h, err := a.openConnection(ctx, c.connection)
+	if older, ok := asCode(err, psn.CodeHubOlder); ok {
+		return older.WithNext("psn hub migrate --hub " + c.Name)
+	}
+	if err != nil {
+		return err
+	}
+	c.id = h.Info().ID
+	c.page, err = h.Calendar(ctx, hub.CalendarQuery{From: from, To: to})
+	return err
+}
