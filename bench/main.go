@@ -35,6 +35,7 @@ var figures = []figure{
 	{name: "B1", what: "start of `psn post list` among 10,000 posts, whole process", run: start},
 	{name: "B2", what: "lateness of posts due 10 ms apart, from due time to arrival", run: lateness},
 	{name: "B3", what: "burst of posts due at one instant, from that instant to the last arrival", run: burst},
+	{name: "B4", what: "a worker killed in the middle of a call, until another takes over", run: takeover},
 	{name: "B5", what: "idle worker with 10,000 scheduled posts", run: idle},
 	{name: "B8", what: "`psn post create`, whole process", run: create},
 }
@@ -46,6 +47,7 @@ type options struct {
 	rounds  int
 	posts   int
 	late    int
+	kills   int
 	idle    time.Duration
 }
 
@@ -57,6 +59,7 @@ func main() {
 	flag.IntVar(&flags.rounds, "rounds", 60, "process starts per side in B1; B8 makes 200 posts whatever this says")
 	flag.IntVar(&flags.posts, "posts", 5000, "posts of the burst in B3")
 	flag.IntVar(&flags.late, "late", 1000, "posts in B2")
+	flag.IntVar(&flags.kills, "kills", 5, "workers killed in B4")
 	flag.DurationVar(&flags.idle, "idle", time.Minute, "how long B5 watches; 10m for the record")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

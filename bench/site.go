@@ -28,6 +28,7 @@ type site struct {
 	key     psn.Secret
 	sim     *sim.Server
 	account psn.Account
+	running []*exec.Cmd // workers of B4
 }
 
 var actor = psn.Actor{Kind: psn.Person, Name: "bench"}

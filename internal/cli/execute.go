@@ -45,7 +45,7 @@ func execute(ctx context.Context, root *cobra.Command, env *Env, args []string) 
 }
 
 // NewRoot returns the root of a command tree with the flags that every command takes and the commands
-// that every tree has: version, help, schema and completion.
+// that every tree has: version, help, schema, completion and man.
 func NewRoot(env *Env, build Build) *cobra.Command {
 	root := &cobra.Command{
 		Use:               "psn",
@@ -64,7 +64,7 @@ func NewRoot(env *Env, build Build) *cobra.Command {
 	})
 	help := newHelp(env)
 	root.SetHelpCommand(help)
-	root.AddCommand(help, newVersion(env, build), newSchema(env, build), newCompletion(env))
+	root.AddCommand(help, newVersion(env, build), newSchema(env, build), newCompletion(env), newMan(env, build))
 	return root
 }
 

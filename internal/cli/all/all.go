@@ -2,18 +2,23 @@
 package all
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"github.com/postshitnow/psn/internal/app"
 	"github.com/postshitnow/psn/internal/cli"
 	"github.com/postshitnow/psn/internal/cli/account"
+	"github.com/postshitnow/psn/internal/cli/calendar"
 	"github.com/postshitnow/psn/internal/cli/demo"
+	"github.com/postshitnow/psn/internal/cli/doctor"
 	"github.com/postshitnow/psn/internal/cli/hub"
 	initcmd "github.com/postshitnow/psn/internal/cli/init"
 	"github.com/postshitnow/psn/internal/cli/media"
 	"github.com/postshitnow/psn/internal/cli/notify"
 	"github.com/postshitnow/psn/internal/cli/post"
 	"github.com/postshitnow/psn/internal/cli/sim"
+	"github.com/postshitnow/psn/internal/cli/slots"
 	"github.com/postshitnow/psn/internal/cli/status"
 	"github.com/postshitnow/psn/internal/cli/task"
 	"github.com/postshitnow/psn/internal/cli/worker"
@@ -29,12 +34,22 @@ func Tree(env *cli.Env, build cli.Build, open func() *app.App) *cobra.Command {
 		account.New(env, open),
 		post.New(env, open),
 		media.New(env, open),
+		calendar.New(env, open),
+		slots.New(env, open),
 		status.New(env, open),
+		doctor.New(env, open),
 		worker.New(env, open),
 		task.New(env, open),
 		notify.New(env, open),
 		sim.New(env),
 		demo.New(env),
 	)
+	cli.Offer(root, env, func(ctx context.Context, hub, kind string) []cli.Candidate {
+		var out []cli.Candidate
+		for _, c := range open().Candidates(ctx, hub, kind) {
+			out = append(out, cli.Candidate(c))
+		}
+		return out
+	})
 	return root
 }

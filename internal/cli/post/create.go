@@ -72,6 +72,8 @@ type created struct {
 	Replayed bool          `json:"replayed"` // the key was used before; these are the posts of then, as they are now
 	DryRun   bool          `json:"dry_run"`  // nothing was created
 	Problems []string      `json:"problems"` // every check that failed, on a dry run
+
+	policy psn.Approval
 }
 
 type createdPost struct {
@@ -106,7 +108,7 @@ func runCreate(ctx context.Context, opts *createOptions) (*cli.Result, error) {
 }
 
 func createdOf(made app.PostsMade, zone *time.Location, dryRun bool) created {
-	out := created{Replayed: made.Replayed, DryRun: dryRun, Problems: made.Problems}
+	out := created{Replayed: made.Replayed, DryRun: dryRun, Problems: made.Problems, policy: made.Policy}
 	if out.Problems == nil {
 		out.Problems = []string{}
 	}
@@ -128,6 +130,8 @@ func nextOf(c created) []string {
 	switch {
 	case c.DryRun:
 		return nil
+	case first.State == psn.Draft && c.policy == psn.ApprovalRequired:
+		return []string{"psn post submit " + first.ID, "psn post preview " + first.ID}
 	case first.State == psn.Draft:
 		return []string{"psn post schedule " + first.ID + " --at 'tomorrow 9am'", "psn post publish " + first.ID}
 	}

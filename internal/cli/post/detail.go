@@ -32,9 +32,19 @@ type detail struct {
 	CreatedAt    cli.Time          `json:"created_at"`
 	UpdatedAt    cli.Time          `json:"updated_at"`
 	DeletedAt    cli.Time          `json:"deleted_at"`
+	Approval     *approval         `json:"approval"` // the latest; null if a person never approved it
+	Notes        []note            `json:"notes"`    // of reviewers; never published
 	Publications []publication     `json:"publications"`
 	Attempts     []attempt         `json:"attempts"`
 	Story        []event           `json:"story"`
+}
+
+type approval struct {
+	By       string   `json:"by"`
+	At       cli.Time `json:"at"`
+	How      string   `json:"how"`
+	Valid    bool     `json:"valid"`    // it holds for what the post says now
+	Required bool     `json:"required"` // the hub asks for it
 }
 
 type account struct {
@@ -93,7 +103,13 @@ func detailOf(s app.PostStory, zone *time.Location) detail {
 		At: cli.In(p.ScheduledAt, zone), Zone: p.Zone, DueAt: cli.In(p.DueAt, zone), Revision: p.Revision,
 		Problem: p.Problem, ProblemCode: p.ProblemCode, CreatedBy: p.CreatedBy,
 		CreatedAt: cli.In(p.CreatedAt, zone), UpdatedAt: cli.In(p.UpdatedAt, zone), DeletedAt: cli.In(p.DeletedAt, zone),
-		Publications: []publication{}, Attempts: []attempt{}, Story: []event{},
+		Publications: []publication{}, Attempts: []attempt{}, Story: []event{}, Notes: []note{},
+	}
+	if yes, ok := app.ApprovalOf(s); ok {
+		d.Approval = &approval{yes.By, cli.In(yes.At, zone), yes.How, yes.Valid, s.Policy == psn.ApprovalRequired}
+	}
+	for _, n := range s.Notes {
+		d.Notes = append(d.Notes, noteOf(n, zone))
 	}
 	if d.Options == nil {
 		d.Options = map[string]string{}
@@ -134,6 +150,13 @@ func printDetail(p *cli.Printer, d detail) {
 	for _, key := range slices.Sorted(maps.Keys(d.Options)) {
 		p.Pairs(key, d.Options[key])
 	}
+	if d.Approval != nil {
+		holds := p.Good("holds")
+		if !d.Approval.Valid {
+			holds = p.Warn("void: what it says was changed, or it was reopened")
+		}
+		p.Line("%s %s, %s, %s: %s", p.Dim("approved by"), d.Approval.By, d.Approval.At.String(), d.Approval.How, holds)
+	}
 	for i, s := range d.Segments {
 		p.Line("")
 		p.Text(s.Text)
@@ -144,6 +167,10 @@ func printDetail(p *cli.Printer, d detail) {
 		if s.URL != "" {
 			p.Line("%s", p.Good(s.URL))
 		}
+	}
+	for _, n := range d.Notes {
+		p.Line("")
+		printNote(p, n)
 	}
 	p.Line("")
 	var rows [][]any

@@ -2,11 +2,14 @@ package post
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/postshitnow/psn/internal/app"
 	"github.com/postshitnow/psn/internal/cli"
+	"github.com/postshitnow/psn/internal/psn"
 )
 
 type editOptions struct {
@@ -21,11 +24,15 @@ func newEdit(env *cli.Env, open func() *app.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "edit ID",
 		Short: "replace the text of a post that is not out",
-		Long: `Language, options, pictures, poll and the post that is answered stay as they are unless the front matter or a
+		Long: `At a terminal, without --file and --text, it opens the post in your editor ($VISUAL or $EDITOR) as a draft
+file with front matter; what is removed there is removed from the post, and pictures stay.
+
+Otherwise language, options, pictures, poll and the post that is answered stay as they are unless the front matter or a
 flag names them; --option key= removes an option. An edit that names a picture replaces all that there are. The
-account can't be changed, and the time is moved with psn post schedule. With --if-revision the edit is refused if
-somebody else edited the post since. A post that failed, was missed, cancelled or rejected becomes a draft again.`,
-		Example: "psn post edit 7k2 --file draft.md --if-revision 1\npsn post edit 7k2 --text 'Better words' --dry-run\n" +
+account can't be changed, and the time is moved with psn post reschedule. With --revision the edit is refused if
+somebody else edited the post since; what both say is shown. A post that failed, was missed, cancelled or rejected
+becomes a draft again, and where the hub asks for approval, so does one that was approved.`,
+		Example: "psn post edit 7k2 --file draft.md --revision 1\npsn post edit 7k2 --text 'Better words' --dry-run\n" +
 			"psn post edit 7k2 --text 'Look' --media dog.jpg --alt 'A dog'",
 		Args: cli.ExactArgs("ID"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
@@ -34,7 +41,9 @@ somebody else edited the post since. A post that failed, was missed, cancelled o
 		}),
 	}
 	addDraftFlags(cmd, &opts.draft)
-	cmd.Flags().IntVar(&opts.edit.IfRevision, "if-revision", 0, "only if the post still has this `revision`")
+	cmd.Flags().IntVar(&opts.edit.IfRevision, "revision", 0, "only if the post still has this `revision`, which you read")
+	cmd.Flags().IntVar(&opts.edit.IfRevision, "if-revision", 0, "the same as --revision")
+	_ = cmd.Flags().MarkHidden("if-revision") // it exists
 	cmd.Flags().BoolVar(&opts.edit.NoMedia, "no-media", false, "without the pictures that it has")
 	cmd.Flags().BoolVar(&opts.edit.NoPoll, "no-poll", false, "without the poll that it has")
 	cmd.Flags().BoolVar(&opts.edit.NoReply, "no-reply", false, "answering nothing any more")
@@ -47,13 +56,77 @@ func runEdit(ctx context.Context, opts *editOptions) (*cli.Result, error) {
 	if opts.edit.Hub, err = opts.env.HubName(); err != nil {
 		return nil, err
 	}
+	flags := opts.draft.cmd.Flags()
+	if opts.env.InTTY && !flags.Changed("file") && !flags.Changed("text") {
+		return editByHand(ctx, opts)
+	}
 	if opts.edit.Input, err = opts.draft.read(ctx, opts.env); err != nil {
 		return nil, err
 	}
+	return edit(ctx, opts)
+}
+
+// edit edits the post. Two versions that can't both be kept are a result and an error.
+func edit(ctx context.Context, opts *editOptions) (*cli.Result, error) {
 	a := opts.open()
 	c, err := a.EditPost(ctx, opts.edit)
+	if err != nil && c.Conflict == nil {
+		return nil, err
+	}
+	out := changeOf(c, a.ShownZone(), opts.edit.DryRun)
+	if err != nil {
+		return &cli.Result{Data: out, Human: out.Conflict.print}, err
+	}
+	return out.result(c.Warnings, "edited", nextSteps(c.Item.Post, c.Policy)...), nil
+}
+
+// editByHand has the person at the terminal edit the post in their editor.
+func editByHand(ctx context.Context, opts *editOptions) (*cli.Result, error) {
+	a := opts.open()
+	editor, err := a.Editor()
 	if err != nil {
 		return nil, err
 	}
-	return changeOf(c, a.ShownZone(), opts.edit.DryRun).result(c.Warnings, "edited", nextSteps(c.Item.Post)...), nil
+	draft, err := a.DraftForEdit(ctx, opts.edit.Hub, opts.edit.Post, opts.edit.IfRevision)
+	if err != nil {
+		return nil, err
+	}
+	w, err := write(ctx, opts.env, editor, draft.Name, draft.Raw)
+	if err != nil {
+		return nil, err
+	}
+	if !w.changed && !anyContentFlag(opts.draft.cmd) {
+		w.discard()
+		found, err := a.PreviewPost(ctx, opts.edit.Hub, draft.ID)
+		if err != nil {
+			return nil, err
+		}
+		out := change{row: rowOf(found.Story.Post, found.Story.Account, "", a.ShownZone()), From: found.Story.Post.State, DryRun: opts.edit.DryRun}
+		return out.result(nil, "left as it is", nextSteps(found.Story.Post, found.Story.Policy)...), nil
+	}
+	opts.edit.Input = opts.draft.input
+	// The draft's paths start where psn was called, not at the temporary folder.
+	opts.edit.Input.File, opts.edit.Input.Raw = draft.Name, w.raw
+	opts.edit.Post, opts.edit.IfRevision, opts.edit.Whole = draft.ID, draft.Revision, true
+	result, err := edit(ctx, opts)
+	if err != nil {
+		err = w.kept(err)
+		if known, ok := errors.AsType[*psn.Error](err); ok {
+			known.Next = []string{"psn post edit " + draft.ID + " --file " + cli.Quote(w.path)}
+		}
+		return result, err
+	}
+	if opts.edit.DryRun {
+		result.Warnings = append(result.Warnings, "nothing was changed; what you wrote is in "+w.path)
+		return result, nil
+	}
+	w.discard()
+	return result, nil
+}
+
+// anyContentFlag reports whether a flag says something of the content.
+func anyContentFlag(cmd *cobra.Command) bool {
+	return slices.ContainsFunc([]string{
+		"language", "option", "media", "alt", "no-alt", "poll", "poll-open", "reply-to", "no-media", "no-poll", "no-reply",
+	}, cmd.Flags().Changed)
 }

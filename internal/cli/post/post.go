@@ -14,5 +14,8 @@ func New(env *cli.Env, open func() *app.App) *cobra.Command {
 		newCreate(env, open), newList(env, open), newShow(env, open), newEdit(env, open), newSchedule(env, open),
 		newPublish(env, open), newCancel(env, open), newRetry(env, open), newResolve(env, open),
 		newDelete(env, open), newCheck(env, open), newMetrics(env, open),
+		newImport(env, open), newExport(env, open),
+		newPreview(env, open), newReschedule(env, open), newReopen(env, open), newDuplicate(env, open), newNote(env, open),
+		newSubmit(env, open), newApprove(env, open), newReject(env, open),
 	)
 }

@@ -111,6 +111,7 @@ type change struct {
 	row
 	From     psn.State `json:"from"`               // its state before
 	Segments []segment `json:"segments,omitempty"` // where the content was checked
+	Conflict *conflict `json:"conflict,omitempty"` // both versions, where somebody else was faster with an edit
 	DryRun   bool      `json:"dry_run"`            // nothing was changed; this is how it would be
 }
 
@@ -120,6 +121,7 @@ func changeOf(c app.PostChange, zone *time.Location, dryRun bool) change {
 	if len(c.Reports) > 0 {
 		out.Segments = segmentsOf(c.Item.Post.Content, c.Reports)
 	}
+	out.Conflict = conflictOf(c.Conflict)
 	return out
 }
 

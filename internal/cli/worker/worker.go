@@ -11,6 +11,7 @@ import (
 
 	"github.com/postshitnow/psn/internal/app"
 	"github.com/postshitnow/psn/internal/cli"
+	"github.com/postshitnow/psn/internal/psn"
 	"github.com/postshitnow/psn/internal/worker"
 )
 
@@ -33,10 +34,12 @@ func New(env *cli.Env, open func() *app.App) *cobra.Command {
 		Long: `Publishes every post when it comes due, finds out what came of calls without an answer, and runs the
 background tasks. Any number of workers may serve one hub, on one machine or many.
 
+psn worker install keeps one running on this machine.
+
 SIGTERM or Ctrl-C stops it politely: what has left this machine comes to its end and is recorded. A second
 signal stops it at once; the next worker then finds out what came of what was in flight.`,
 		Example: "psn worker\npsn worker --once\npsn worker --all --health-addr off",
-		Args:    cli.NoArgs,
+		Args:    noArgs,
 		RunE: env.Run(func(ctx context.Context, _ []string) (*cli.Result, error) {
 			if slots != "" {
 				opts.settings["slots"] = slots
@@ -52,7 +55,25 @@ signal stops it at once; the next worker then finds out what came of what was in
 	cmd.Flags().StringVar(&slots, "slots", "", "publish at most this `many` posts at once (default 64)")
 	cmd.Flags().StringVar(&health, "health-addr", "", "serve /healthz and /metrics at this loopback `address`, or off (default 127.0.0.1:7881)")
 	cli.AddDryRun(cmd, &opts.dryRun)
+	cmd.AddCommand(newInstall(env, open), newUninstall(env, open), newLogs(env, open), newHealth(env, open))
 	return cli.Annotate(cmd, cli.Traits{Mutates: true, Idempotent: true, Outside: true, Output: done{}})
+}
+
+// noArgs refuses arguments, and says which verb one may have been meant to be.
+func noArgs(cmd *cobra.Command, args []string) error {
+	err := cli.NoArgs(cmd, args)
+	if len(args) == 0 {
+		return err
+	}
+	var verbs []string
+	for _, child := range cmd.Commands() {
+		verbs = append(verbs, child.Name())
+	}
+	if meant := psn.Closest(args[0], verbs); meant != "" {
+		return cli.Usagef(cmd, "%q is not a command of %s", psn.Excerpt(args[0], 60), cmd.CommandPath()).
+			WithHint("did you mean %s %s?", cmd.CommandPath(), meant)
+	}
+	return err
 }
 
 // done is the data of a run that came to its end.
