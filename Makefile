@@ -10,7 +10,7 @@ ROUNDS ?= 500
 SEED   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test check lint tidy-check fmt fmt-check bench fault postgres tools clean
+.PHONY: help build demo test check lint tidy-check fmt fmt-check bench fault postgres tools cross reproduce release clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,5 +56,14 @@ $(LINT):
 	@echo "building $(LINT): a few minutes, once"
 	@cd tools && go build -trimpath -ldflags '-s -w' -o ../$(LINT) github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 
+cross: ## compile for every system that psn is released for
+	@sh scripts/cross.sh
+
+reproduce: ## compile twice in two folders and compare the bytes
+	@sh scripts/reproduce.sh
+
+release: ## make the archives of a release and their checksums in dist/
+	@sh scripts/release.sh $(VERSION)
+
 clean: ## remove what was built
-	@rm -rf bin
+	@rm -rf bin dist
