@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/postshitnow/psn/internal/hub"
@@ -56,8 +57,8 @@ type Approved struct {
 
 // ApprovalOf returns the latest approval of a post; false if there never was one.
 func ApprovalOf(s PostStory) (Approved, bool) {
-	for i := len(s.Audit) - 1; i >= 0; i-- {
-		if e := s.Audit[i]; e.Act == string(psn.ActApprove) {
+	for _, e := range slices.Backward(s.Audit) {
+		if e.Act == string(psn.ActApprove) {
 			return Approved{By: e.Actor, How: e.Detail, At: e.At, Valid: s.Post.ReadyState() == psn.Approved}, true
 		}
 	}

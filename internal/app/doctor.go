@@ -54,8 +54,8 @@ func (d *Diagnosis) add(level Level, check, subject, says, mend string, next ...
 }
 
 // blame adds an error as a finding.
-func (d *Diagnosis) blame(level Level, check, subject string, err error) {
-	f := Finding{Check: check, Subject: subject, Level: level, Says: err.Error()}
+func (d *Diagnosis) blame(check, subject string, err error) {
+	f := Finding{Check: check, Subject: subject, Level: Failing, Says: err.Error()}
 	if known, ok := asAny(err); ok {
 		f.Says, f.Mend, f.Next = known.Error(), known.Hint, known.Next
 	}
@@ -92,14 +92,14 @@ func (a *App) Doctor(ctx context.Context, names []string, online bool) (*Diagnos
 func (a *App) examineMachine(d *Diagnosis) {
 	dirs, err := a.dirs()
 	if err != nil {
-		d.blame(Failing, "folders", "", err)
+		d.blame("folders", "", err)
 		return
 	}
 	loose := 0
 	for _, root := range []string{dirs.Config, dirs.Data} {
-		_ = filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error { // what can't be read is said elsewhere
+		_ = filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
 			if err != nil || e.Type()&fs.ModeSymlink != 0 {
-				return nil
+				return nil //nolint:nilerr // what can't be read is said elsewhere
 			}
 			info, err := e.Info()
 			if err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 && secretive(path, e) {
@@ -136,12 +136,12 @@ func (a *App) examineWorkspace(d *Diagnosis) {
 		d.add(Warning, "workspace", "", "this folder is in no workspace: `--at next` needs one", "call psn in your workspace, or make one", "psn init")
 		return
 	case err != nil:
-		d.blame(Failing, "workspace", "", err)
+		d.blame("workspace", "", err)
 		return
 	}
 	s, err := ws.Strategy()
 	if err != nil {
-		d.blame(Failing, "strategy", ws.Root, err)
+		d.blame("strategy", ws.Root, err)
 		return
 	}
 	d.fine("workspace", ws.Root, "its strategy is readable, its zone is %s", s.Zone)

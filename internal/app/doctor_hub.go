@@ -20,12 +20,12 @@ const (
 // examineHub looks at one hub: whether it opens, its engine, clock and disk, the key, the worker, the accounts.
 func (a *App) examineHub(ctx context.Context, d *Diagnosis, o HubOverview, online bool) {
 	if o.Problem != nil {
-		d.blame(Failing, "hub", o.Name, o.Problem)
+		d.blame("hub", o.Name, o.Problem)
 		return
 	}
 	h, err := a.openConnection(ctx, o.connection)
 	if err != nil {
-		d.blame(Failing, "hub", o.Name, err)
+		d.blame("hub", o.Name, err)
 		return
 	}
 	d.fine("hub", o.Name, "schema %d at %s", o.Status.Schema, o.Place)
@@ -64,7 +64,7 @@ func (a *App) examineHub(ctx context.Context, d *Diagnosis, o HubOverview, onlin
 func (a *App) examineDatabase(ctx context.Context, d *Diagnosis, o HubOverview, h *hub.Hub) {
 	c, err := h.Checkup(ctx, checkMost)
 	if err != nil {
-		d.blame(Failing, "engine", o.Name, err)
+		d.blame("engine", o.Name, err)
 		return
 	}
 	if c.Damage != "" {
@@ -99,17 +99,17 @@ func (a *App) examineAccount(ctx context.Context, d *Diagnosis, o HubOverview, h
 	}
 	secrets, err := h.AccountByID(ctx, account.ID)
 	if err != nil {
-		d.blame(Failing, "token", subject, err)
+		d.blame("token", subject, err)
 		return
 	}
 	sessions, err := a.sessions(h)
 	if err != nil {
-		d.blame(Failing, "token", subject, err)
+		d.blame("token", subject, err)
 		return
 	}
 	now, err := sessions.open(secrets)
 	if err != nil {
-		d.blame(Failing, "token", subject, err)
+		d.blame("token", subject, err)
 		return
 	}
 	left := now.token.ExpiresAt.Sub(a.o.Clock())
@@ -129,7 +129,7 @@ func (a *App) examineAccount(ctx context.Context, d *Diagnosis, o HubOverview, h
 		return
 	}
 	if _, err := a.TryAccount(ctx, o.Name, account.ID, true); err != nil {
-		d.blame(Failing, "network", subject, err)
+		d.blame("network", subject, err)
 	} else {
 		d.fine("network", subject, "%s takes the token", now.member.Title())
 	}

@@ -31,7 +31,7 @@ func newWall(t *testing.T, now, strategy string) *wall {
 	}}, now: must(time.Parse(time.RFC3339, now))}
 	w.strategy(t, strategy)
 	w.hub = w.newHub(t, "hub.db")
-	w.desk.account = w.join(t, w.hub, "masto")
+	w.account = w.join(t, w.hub, "masto")
 	w.App = app.New(app.Options{
 		Clock: func() time.Time { return w.now }, Dir: dir, Platforms: platform.Registry{mastodon.Platform{}},
 		Lookup: func(name string) (string, bool) { v, ok := w.env[name]; return v, ok },
@@ -205,7 +205,9 @@ func TestSlotsTaken(t *testing.T) {
 	day := time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
 	want := []app.Slot{
 		{At: day.Add(9 * time.Hour), Post: near.ID},
-		{At: day.Add(17 * time.Hour)}, {At: day.Add(33 * time.Hour)}, {At: day.Add(41 * time.Hour)},
+		{At: day.Add(17 * time.Hour)},
+		{At: day.Add(33 * time.Hour)},
+		{At: day.Add(41 * time.Hour)},
 	}
 	if len(found.Accounts) != 1 || !cmp.Equal(found.Accounts[0].Slots, want) || !found.Accounts[0].Next.Equal(want[1].At) || len(found.Warnings) > 0 {
 		t.Errorf("%+v, want %+v", found, want)

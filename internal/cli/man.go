@@ -70,7 +70,9 @@ func writeManual(top *cobra.Command, dir, version string) (manual, error) {
 	return out, write(top)
 }
 
-func manName(cmd *cobra.Command) string { return strings.ReplaceAll(cmd.CommandPath(), " ", "-") + ".1" }
+func manName(cmd *cobra.Command) string {
+	return strings.ReplaceAll(cmd.CommandPath(), " ", "-") + ".1"
+}
 
 // manPage returns a command's manual page, in man(7).
 func manPage(cmd *cobra.Command, version string) string {

@@ -116,8 +116,12 @@ const (
 
 // legend explains the marks.
 var legend = []struct{ mark, means string }{
-	{markWaits, "goes out"}, {markOut, "is out"}, {markOpen, "not approved or a draft"}, {markBad, "needs you"},
-	{markClash, "within an hour of another"}, {markEmpty, "empty posting window"},
+	{markWaits, "goes out"},
+	{markOut, "is out"},
+	{markOpen, "not approved or a draft"},
+	{markBad, "needs you"},
+	{markClash, "within an hour of another"},
+	{markEmpty, "empty posting window"},
 }
 
 // marks returns the marks of an entry.
