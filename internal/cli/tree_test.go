@@ -107,7 +107,7 @@ func TestSchema(t *testing.T) {
 		t.Errorf("%+v", list)
 	}
 	r = setup(t)
-	if exit := r.run(t, "schema", "--jq", ".commands | length"); exit != 0 || r.out.String() != "11\n" {
+	if exit := r.run(t, "schema", "--jq", ".commands | length"); exit != 0 || r.out.String() != "12\n" {
 		t.Errorf("%d %s%s", exit, r.out.String(), r.errs.String())
 	}
 }
