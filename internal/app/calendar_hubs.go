@@ -50,9 +50,13 @@ func (a *App) readCalendars(ctx context.Context, names []string, from, to time.T
 	return all, ctx.Err()
 }
 
-// readCalendar reads a span of one hub, which has as long for it as for `psn status`.
+// calendarPatience bounds how long one hub may take to answer, so that one that is gone does not keep the
+// others from being shown. It is enough for hub.CalendarMost posts over a slow line.
+const calendarPatience = 10 * time.Second
+
+// readCalendar reads a span of one hub.
 func (a *App) readCalendar(ctx context.Context, c *calendarHub, from, to time.Time) error {
-	ctx, cancel := context.WithTimeout(ctx, statusPatience)
+	ctx, cancel := context.WithTimeout(ctx, calendarPatience)
 	defer cancel()
 	h, err := a.openConnection(ctx, c.connection)
 	if older, ok := asCode(err, psn.CodeHubOlder); ok {

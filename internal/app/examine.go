@@ -28,7 +28,11 @@ func examine(member platform.Platform, content psn.Content, limits platform.Limi
 			r.Problems = append(r.Problems, content.Check().Error())
 		}
 		if i == 0 {
-			r.Problems = append(r.Problems, beyond(member, content)...)
+			for _, problem := range beyond(member, content) {
+				if !slices.Contains(r.Problems, problem) {
+					r.Problems = append(r.Problems, problem)
+				}
+			}
 		}
 		if i == 1 && !member.Capabilities().Threads {
 			r.Problems = append(r.Problems, member.Title()+" has no threads")

@@ -251,17 +251,13 @@ func TestSlotsInACrowd(t *testing.T) {
 	w := newWall(t, "2026-12-01T00:00:00Z", "zone: UTC\nwindows:\n  default:\n    - {days: daily, times: [\"00:00\", \"06:00\", \"12:00\", \"18:00\"]}\n")
 	begin := w.now
 	const posts = hub.CalendarMost + 500 // a minute apart
-	for n := 0; n < posts; n += 100 {
-		r := hub.CreateRequest{Actor: psn.Actor{Kind: psn.Person, Name: "ana"}}
-		for i := n; i < n+100; i++ {
-			r.Posts = append(r.Posts, hub.NewPost{
-				AccountID: w.account.ID, State: psn.Scheduled, ScheduledAt: begin.Add(time.Duration(i) * time.Minute), Zone: "UTC",
-				Content: psn.Content{Segments: []psn.Segment{{Text: fmt.Sprint("post ", i)}}},
-			})
-		}
-		if _, err := w.hub.CreatePosts(t.Context(), r); err != nil {
-			t.Fatal(err)
-		}
+	w.put(t, w.hub, w.account, written(begin)[0], "the first")
+	_, err := w.hub.Handles().SQLite.ExecContext(t.Context(), `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ? - 1)
+		INSERT INTO posts (id, group_id, account_id, state, content, content_hash, scheduled_at, zone, created_by, created_at, updated_at)
+		SELECT 'p' || i, 'p' || i, account_id, state, content, 'hash' || i, scheduled_at + i * 60000000, zone, created_by, created_at, updated_at
+		FROM posts, n`, posts)
+	if err != nil {
+		t.Fatal(err)
 	}
 	found, err := w.Slots(t.Context(), app.SlotsQuery{Days: 14})
 	if err != nil {

@@ -97,6 +97,10 @@ func busyHub(t *testing.T, h *hub.Hub, db *sql.DB) []string {
 	check(err)
 	_, err = h.Post(ctx, page[0].ID)
 	check(err)
+	for _, id := range []string{"", account.ID} {
+		_, err = h.Calendar(ctx, hub.CalendarQuery{From: time.Now(), To: time.Now().Add(time.Hour), AccountID: id})
+		check(err)
+	}
 	_, err = h.Near(ctx, account.ID, time.Now(), time.Hour, page[0].ID)
 	check(err)
 	for _, suspects := range []bool{false, true} {

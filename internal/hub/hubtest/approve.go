@@ -98,6 +98,10 @@ func asksForApprovalLater(k *kit) {
 	k.ok(err)
 	k.state(loose.ID, psn.PendingApproval)
 	k.state(seen.ID, psn.Approved)
+	k.exec(`UPDATE posts SET state = 'scheduled' WHERE id = ?`, loose.ID)
+	_, err = k.hub().Edit(k.Context(), loose.ID, text("other words"), 0, ana)
+	k.ok(err)
+	k.state(loose.ID, psn.Draft)
 }
 
 func submitsAndApproves(k *kit) {
