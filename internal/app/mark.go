@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/postshitnow/psn/internal/fault"
 	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/psn"
 )
@@ -99,7 +100,7 @@ func (m *mark) doubt() {
 // compare returns nil for a hub that has the marked attempts, and for one that a person resumed knowing that it
 // has not. The first time it finds that some are missing it pauses the hub and returns an error with psn.CodePaused.
 func (m *mark) compare(ctx context.Context) error {
-	if m == nil || m.file == "" {
+	if m == nil || m.file == "" || fault.Mutant(fault.NoAttempt) { // without attempts every hub looks restored
 		return nil
 	}
 	m.mu.Lock()
