@@ -123,6 +123,19 @@ func (t *tx) budget(ctx context.Context, accountID, name string) (budgetRow, boo
 	return r, err == nil, err
 }
 
+// holdBudgets takes, on Postgres, the budgets of publish calls for a group that claims or brings news of them.
+// Claims of several workers then follow one another where there are budgets to keep: each sees what the one before
+// left, and none passes over rows that another looks at, which would be out of order. It comes before all other
+// locks: a transaction locks budgets, then posts, then accounts.
+func (t *tx) holdBudgets(ctx context.Context, group []*operation) error {
+	wants := func(op *operation) bool { return op.claim != nil || op.finish != nil && len(op.finish.Quotas) > 0 }
+	if t.h.place.Engine != psn.Postgres || !slices.ContainsFunc(group, wants) {
+		return nil
+	}
+	return t.rows(ctx, func(*sql.Rows) error { return nil },
+		`SELECT 1 FROM budgets WHERE publish > 0 ORDER BY account_id, name {lock}`)
+}
+
 // withinBudgets keeps of the candidates those that their accounts' budgets allow, in the order in which they
 // came due, and takes from the budgets what they will need. An account whose budget is used up is limited until
 // the window ends, so that its posts do not stand in the way of other accounts'.

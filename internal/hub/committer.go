@@ -204,6 +204,9 @@ func (c *committer) together(ctx context.Context, group []*operation) error {
 				finishes = append(finishes, op)
 			}
 		}
+		if err := t.holdBudgets(ctx, group); err != nil {
+			return err
+		}
 		if err := t.finishAll(ctx, finishes); err != nil {
 			return err
 		}

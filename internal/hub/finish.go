@@ -228,15 +228,15 @@ func (t *tx) markAccounts(ctx context.Context, kept []*Finish) error {
 	// Always in the same order, so that two workers never wait for one another.
 	slices.SortFunc(kept, func(a, b *Finish) int { return strings.Compare(a.AccountID, b.AccountID) })
 	for _, f := range kept {
+		if err := t.observe(ctx, f.AccountID, f.Quotas); err != nil {
+			return err
+		}
 		if f.LimitedFor > 0 {
 			_, err := t.exec(ctx, `UPDATE accounts SET limited_until = {now} + CAST(? AS BIGINT) WHERE id = ?`,
 				micros(f.LimitedFor), f.AccountID)
 			if err != nil {
 				return err
 			}
-		}
-		if err := t.observe(ctx, f.AccountID, f.Quotas); err != nil {
-			return err
 		}
 		if err := t.holdAccount(ctx, f); err != nil {
 			return err

@@ -2,6 +2,7 @@ package hubtest
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/postshitnow/psn/internal/hub"
@@ -49,6 +50,48 @@ func claimsInOrderWithinBudget(k *kit) {
 	slices.Sort(first)
 	if !slices.Equal(got, first) {
 		k.Errorf("claimed %v, want the four that came due first %v", got, first)
+	}
+}
+
+// keepsOrderTogether has three workers claim at the same moment, window after window, while outcomes bring news of
+// the budget: together they take what came due first, and none passes over what another looks at.
+func keepsOrderTogether(k *kit) {
+	const window, perWindow, workers = 8, 7, 3
+	tight := k.account("tight")
+	order := ids(k.many(tight, window*perWindow))
+	hubs := []*hub.Hub{k.hub(), k.open(hub.Options{}), k.open(hub.Options{})}
+	for n := range window {
+		k.exec(`UPDATE accounts SET limited_until = NULL`)
+		k.exec(`UPDATE budgets SET resets_at = 1`)
+		k.ok(k.hub().Observe(k.Context(), tight.ID, []hub.Quota{quota(perWindow, perWindow, time.Minute)}))
+		var mu sync.Mutex
+		var got []string
+		together(workers, func(i int) {
+			claims, err := hubs[i].Claim(k.Context(), request("w"+string(rune('a'+i))))
+			if err != nil {
+				k.Error(err)
+			}
+			mu.Lock()
+			got = append(got, claimed(claims)...)
+			mu.Unlock()
+			for _, c := range claims {
+				b := begin(c, "w"+string(rune('a'+i)))
+				if _, err := hubs[i].Begin(k.Context(), b); err != nil {
+					k.Error(err)
+				}
+				f := end(c, b, hub.Done, psn.OutcomePublished)
+				f.Quotas = []hub.Quota{quota(perWindow, 0, time.Minute)}
+				if err := hubs[i].Finish(k.Context(), f); err != nil {
+					k.Error(err)
+				}
+			}
+		})
+		want := slices.Clone(order[n*perWindow : (n+1)*perWindow])
+		slices.Sort(want)
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			k.Fatalf("window %d: claimed %v, want the next in order %v", n, got, want)
+		}
 	}
 }
 

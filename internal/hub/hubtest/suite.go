@@ -112,6 +112,7 @@ var cases = map[string]func(*kit){
 	"tokens/what expires":                      listsExpiring,
 	"budgets/claims":                           claimsWithinBudget,
 	"budgets/order":                            claimsInOrderWithinBudget,
+	"budgets/order, three workers":             keepsOrderTogether,
 	"budgets/three workers":                    sharesBudgets,
 	"budgets/reserve":                          keepsReserve,
 	"budgets/headers":                          believesHeaders,
