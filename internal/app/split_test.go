@@ -56,7 +56,7 @@ func FuzzSplit(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string, most int) {
 		if !utf8.ValidString(text) || most < 6 || most > 500 || len(text) > 4000 {
-			t.Skip()
+			return
 		}
 		fits := within(most)
 		pieces, ok := split(text, fits)

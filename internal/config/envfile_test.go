@@ -51,7 +51,7 @@ func FuzzEnvQuote(f *testing.F) {
 	f.Fuzz(func(t *testing.T, value string) {
 		for _, r := range value {
 			if r < ' ' || r == '\ufffd' || r == 0x85 || r == 0x2028 || r == 0x2029 {
-				t.Skip("addresses have no control characters")
+				return // addresses have no control characters
 			}
 		}
 		got, err := parseEnv("x.env", []byte("A="+envQuote(value)+"\n"), []string{"A"})

@@ -34,6 +34,9 @@ func browser(t *testing.T) context.Context {
 			break
 		}
 	}
+	if path == "" && os.Getenv("CI") != "" {
+		t.Fatal("there is no browser, and CI does not go without: install chromium")
+	}
 	if path == "" {
 		t.Skip("not tested: the feed page in a browser; install chromium")
 	}
