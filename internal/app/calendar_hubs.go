@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 
@@ -20,21 +19,13 @@ type calendarHub struct {
 
 // readCalendars reads a span of the hubs of these names, or of all, at once. There is at least one.
 func (a *App) readCalendars(ctx context.Context, names []string, from, to time.Time) ([]calendarHub, error) {
-	known, err := a.ListHubs()
+	known, err := a.knownHubs(names)
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range names {
-		if !slices.ContainsFunc(known, func(k KnownHub) bool { return k.Name == name }) {
-			_, err := a.Select(name) // says which there are
-			return nil, err
-		}
-	}
-	var all []calendarHub
-	for _, k := range known {
-		if len(names) == 0 || slices.Contains(names, k.Name) {
-			all = append(all, calendarHub{KnownHub: k})
-		}
+	all := make([]calendarHub, len(known))
+	for i, k := range known {
+		all[i].KnownHub = k
 	}
 	if len(all) == 0 {
 		_, err := a.Select("") // says how to make one

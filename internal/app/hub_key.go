@@ -38,3 +38,19 @@ func (k HubKey) Warning() string {
 	}
 	return k.Problem.Error()
 }
+
+// opener returns what opens a hub's sealed values with the private key that is on this machine.
+func (a *App) opener(h *hub.Hub) (*hub.Opener, error) {
+	keys, err := a.keys()
+	if err != nil {
+		return nil, err
+	}
+	key, err := keys.Load(h.Info().ID)
+	if known, ok := asCode(err, psn.CodeKeyMissing); ok {
+		return nil, known.WithHint("run this where the worker runs; %s", known.Hint).WithNext("psn hub status")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return h.NewOpener(key.Secret)
+}

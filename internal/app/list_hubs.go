@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	"github.com/postshitnow/psn/internal/config"
 	"github.com/postshitnow/psn/internal/psn"
 )
@@ -35,6 +37,48 @@ func (a *App) ListHubs() ([]KnownHub, error) {
 			Name: c.Name, Engine: c.Engine, Place: c.Redacted(), Source: c.Source.String(), Problem: c.Problem,
 			Selected: err == nil && c.Source == used.Source, connection: c,
 		}
+	}
+	return out, nil
+}
+
+// knownHubs returns the hubs of these names, or every hub that this machine is connected to. It returns an error
+// with psn.CodeNotFound, which says which there are, for an unknown name.
+func (a *App) knownHubs(names []string) ([]KnownHub, error) {
+	all, err := a.ListHubs()
+	if err != nil || len(names) == 0 {
+		return all, err
+	}
+	for _, name := range names {
+		if !slices.ContainsFunc(all, func(k KnownHub) bool { return k.Name == name }) {
+			_, err := a.Select(name)
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(all, func(k KnownHub) bool { return !slices.Contains(names, k.Name) }), nil
+}
+
+// servedNames returns the names of the hubs that a worker serves: those given, or with all every hub that this
+// machine is connected to. An empty name is the hub that is used unasked.
+func (a *App) servedNames(names []string, all bool) ([]string, error) {
+	switch {
+	case !all && len(names) == 0:
+		return []string{""}, nil
+	case !all:
+		return names, nil
+	}
+	known, err := a.ListHubs()
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, k := range known {
+		if k.Problem != nil {
+			return nil, k.Problem
+		}
+		out = append(out, k.Name)
+	}
+	if len(out) == 0 {
+		return nil, psn.Errorf(psn.CodeNotFound, "no hub is connected").WithNext("psn init", "psn hub create NAME")
 	}
 	return out, nil
 }

@@ -15,7 +15,7 @@ type serviceHub struct {
 
 // serviceHubs opens the hubs of a wish, each once, as a worker would.
 func (a *App) serviceHubs(ctx context.Context, wish ServiceWish) ([]serviceHub, error) {
-	names, err := a.serviceHubNames(wish)
+	names, err := a.servedNames(wish.Hubs, wish.All)
 	if err != nil {
 		return nil, err
 	}
@@ -39,31 +39,6 @@ func (a *App) serviceHubs(ctx context.Context, wish ServiceWish) ([]serviceHub, 
 		}
 	}
 	return out, nil
-}
-
-// serviceHubNames returns the names that SetUpWorker would open; an empty one is the hub that is used unasked.
-func (a *App) serviceHubNames(wish ServiceWish) ([]string, error) {
-	if !wish.All {
-		if len(wish.Hubs) == 0 {
-			return []string{""}, nil
-		}
-		return wish.Hubs, nil
-	}
-	known, err := a.ListHubs()
-	if err != nil {
-		return nil, err
-	}
-	var names []string
-	for _, c := range known {
-		if c.Problem != nil {
-			return nil, c.Problem
-		}
-		names = append(names, c.Name)
-	}
-	if len(names) == 0 {
-		return nil, psn.Errorf(psn.CodeNotFound, "no hub is connected").WithNext("psn init", "psn hub create NAME")
-	}
-	return names, nil
 }
 
 // checkServiceHub refuses secrets that only the environment knows, before anything is opened.

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 
@@ -43,21 +42,13 @@ func (o HubOverview) AccountName(id string) string {
 // Status looks at the hubs of these names, or at every hub that this machine is connected to, all at once. A
 // hub that can't be opened has its Problem set. It returns an error with psn.CodeNotFound for an unknown name.
 func (a *App) Status(ctx context.Context, names []string) ([]HubOverview, error) {
-	hubs, err := a.ListHubs()
+	known, err := a.knownHubs(names)
 	if err != nil {
 		return nil, err
 	}
-	var out []HubOverview
-	for _, known := range hubs {
-		if len(names) == 0 || slices.Contains(names, known.Name) {
-			out = append(out, HubOverview{KnownHub: known})
-		}
-	}
-	for _, name := range names {
-		if !slices.ContainsFunc(hubs, func(k KnownHub) bool { return k.Name == name }) {
-			_, err := a.Select(name) // says which there are
-			return nil, err
-		}
+	out := make([]HubOverview, len(known))
+	for i, k := range known {
+		out[i].KnownHub = k
 	}
 	var looking sync.WaitGroup
 	for i := range out {

@@ -73,18 +73,7 @@ func testError(member platform.Platform, account psn.Account, err error) error {
 
 // sessions opens the accounts of a hub with the private key that is on this machine.
 func (a *App) sessions(h *hub.Hub) (*sessions, error) {
-	keys, err := a.keys()
-	if err != nil {
-		return nil, err
-	}
-	key, err := keys.Load(h.Info().ID)
-	if known, ok := asCode(err, psn.CodeKeyMissing); ok {
-		return nil, known.WithHint("run this where the worker runs; %s", known.Hint).WithNext("psn hub status")
-	}
-	if err != nil {
-		return nil, err
-	}
-	opener, err := h.NewOpener(key.Secret)
+	opener, err := a.opener(h)
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/notify"
 	"github.com/postshitnow/psn/internal/psn"
 )
@@ -64,20 +63,4 @@ func trialError(c Channel, err error) error {
 	}
 	return psn.Errorf(psn.CodeUnknown, "the test of channel %s may have arrived: %s", c.Name, fail.Message).
 		WithHint("look there").WithNext("psn notify list")
-}
-
-// opener returns what opens a hub's sealed values with the private key that is on this machine.
-func (a *App) opener(h *hub.Hub) (*hub.Opener, error) {
-	keys, err := a.keys()
-	if err != nil {
-		return nil, err
-	}
-	key, err := keys.Load(h.Info().ID)
-	if known, ok := asCode(err, psn.CodeKeyMissing); ok {
-		return nil, known.WithHint("run this where the worker runs; %s", known.Hint).WithNext("psn hub status")
-	}
-	if err != nil {
-		return nil, err
-	}
-	return h.NewOpener(key.Secret)
 }

@@ -24,28 +24,9 @@ func TuningOf(s config.Settings) Tuning {
 // SetUpWorker opens hubs for a worker: those named, or the one that is used unasked, or with all every
 // hub that this machine is connected to. Two workers may serve one hub.
 func (a *App) SetUpWorker(ctx context.Context, names []string, all bool, settings config.Settings, log *slog.Logger) ([]*WorkHub, error) {
-	if all {
-		hubs, err := a.Hubs()
-		if err != nil {
-			return nil, err
-		}
-		known, err := hubs.List()
-		if err != nil {
-			return nil, err
-		}
-		names = nil
-		for _, c := range known {
-			if c.Problem != nil {
-				return nil, c.Problem
-			}
-			names = append(names, c.Name)
-		}
-		if len(names) == 0 {
-			return nil, psn.Errorf(psn.CodeNotFound, "no hub is connected").WithNext("psn init", "psn hub create NAME")
-		}
-	}
-	if len(names) == 0 {
-		names = []string{""}
+	names, err := a.servedNames(names, all)
+	if err != nil {
+		return nil, err
 	}
 	worker := psn.NewID()
 	var out []*WorkHub

@@ -1,29 +1,10 @@
 package hub
 
-import (
-	"strings"
-
-	"github.com/tink-crypto/tink-go/v2/hybrid"
-	"github.com/tink-crypto/tink-go/v2/keyset"
-
-	"github.com/postshitnow/psn/internal/psn"
-)
+import "github.com/postshitnow/psn/internal/psn"
 
 // sealTarget seals a channel's target to the hub's public key, for this channel and no other row.
 func (h *Hub) sealTarget(channelID string, target psn.Secret) ([]byte, error) {
-	handle, err := keyset.ReadWithNoSecrets(keyset.NewJSONReader(strings.NewReader(h.publicKey)))
-	if err != nil {
-		return nil, psn.Errorf(psn.CodeCorrupt, "the hub's public key can't be read: %w", err)
-	}
-	encrypt, err := hybrid.NewHybridEncrypt(handle)
-	if err != nil {
-		return nil, psn.Errorf(psn.CodeCorrupt, "the hub's public key can't be used: %w", err)
-	}
-	sealed, err := encrypt.Encrypt([]byte(target.Reveal()), targetSealedFor(h.info.ID, channelID))
-	if err != nil {
-		return nil, psn.Errorf(psn.CodeInternal, "seal the channel's target: %w", err)
-	}
-	return sealed, nil
+	return h.sealFor([]byte(target.Reveal()), targetSealedFor(h.info.ID, channelID))
 }
 
 // OpenTarget opens a channel's sealed target. It returns an error with psn.CodeKeyMissing if it was sealed

@@ -18,6 +18,19 @@ type New struct {
 // exist; a Postgres database must. Many processes may call it at once: one makes the hub, and the others,
 // like a later call, get that hub; compare Info().ID with n.ID to tell.
 func Create(ctx context.Context, o Options, n New) (*Hub, error) {
+	h, err := connectNew(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.found(ctx, n); err != nil {
+		h.Close()
+		return nil, err
+	}
+	return h, nil
+}
+
+// connectNew connects to a database that may have to be made. A SQLite file is made for its owner only.
+func connectNew(ctx context.Context, o Options) (*Hub, error) {
 	place, err := ParsePlace(o.URL)
 	if err != nil {
 		return nil, err
@@ -27,15 +40,7 @@ func Create(ctx context.Context, o Options, n New) (*Hub, error) {
 			return nil, err
 		}
 	}
-	h, err := connect(ctx, o, mayCreate)
-	if err != nil {
-		return nil, err
-	}
-	if err := h.found(ctx, n); err != nil {
-		h.Close()
-		return nil, err
-	}
-	return h, nil
+	return connect(ctx, o, mayCreate)
 }
 
 func (h *Hub) found(ctx context.Context, n New) error {

@@ -59,16 +59,7 @@ func Import(ctx context.Context, o Options, n Imported) (*Hub, error) {
 	if err := CheckExport(n.Export); err != nil {
 		return nil, err
 	}
-	place, err := ParsePlace(o.URL)
-	if err != nil {
-		return nil, err
-	}
-	if place.Engine == psn.SQLite {
-		if err := createOwnerOnly(place.Path); err != nil {
-			return nil, err
-		}
-	}
-	h, err := connect(ctx, o, mayCreate)
+	h, err := connectNew(ctx, o)
 	if err != nil {
 		return nil, err
 	}

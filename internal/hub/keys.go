@@ -72,6 +72,12 @@ func (o *Opener) Open(accountID string, sealed []byte) (psn.Token, error) {
 
 // seal seals a token to the hub's public key, for one account of this hub and no other row.
 func (h *Hub) seal(accountID string, token psn.Token) ([]byte, error) {
+	return h.sealFor(token.Reveal(), sealedFor(h.info.ID, accountID))
+}
+
+// sealFor seals bytes to the hub's public key. They open with the same associated data only, which says where they
+// belong: hub, table, column and row.
+func (h *Hub) sealFor(plain, where []byte) ([]byte, error) {
 	handle, err := keyset.ReadWithNoSecrets(keyset.NewJSONReader(strings.NewReader(h.publicKey)))
 	if err != nil {
 		return nil, psn.Errorf(psn.CodeCorrupt, "the hub's public key can't be read: %w", err)
@@ -80,9 +86,9 @@ func (h *Hub) seal(accountID string, token psn.Token) ([]byte, error) {
 	if err != nil {
 		return nil, psn.Errorf(psn.CodeCorrupt, "the hub's public key can't be used: %w", err)
 	}
-	sealed, err := encrypt.Encrypt(token.Reveal(), sealedFor(h.info.ID, accountID))
+	sealed, err := encrypt.Encrypt(plain, where)
 	if err != nil {
-		return nil, psn.Errorf(psn.CodeInternal, "seal the token: %w", err)
+		return nil, psn.Errorf(psn.CodeInternal, "seal to the hub's key: %w", err)
 	}
 	return sealed, nil
 }
