@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/postshitnow/psn/internal/app"
+	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/psn"
 	"github.com/postshitnow/psn/internal/sim"
 )
@@ -217,5 +218,47 @@ func TestOneRefuses(t *testing.T) {
 				t.Errorf("%s has %d posts, want one", name, n)
 			}
 		}
+	})
+}
+
+// TestLimitedLooksWait loses an answer while nothing is left of what the account may read: psn waits with looking,
+// asks nobody, and finds the post when it may look again.
+func TestLimitedLooksWait(t *testing.T) {
+	t.Parallel()
+	onBothAll(t, func(t *testing.T, w *trio) {
+		t.Helper()
+		w.work(t)
+		account := w.accounts["mastodon"].ID
+		budget := hub.Budget{Name: "requests", Capacity: 3, Window: 5 * time.Minute, Publish: 1}
+		for range 3 {
+			if ok, _, err := w.hub.Spend(t.Context(), account, budget, 1, true); !ok || err != nil {
+				t.Fatal(ok, err)
+			}
+		}
+		w.fault(t, sim.Fault{Do: sim.AcceptThenReset, Network: "mastodon", On: sim.Publish, Times: 1})
+		w.fault(t, sim.Fault{Do: sim.Slow, Network: "mastodon", On: sim.List, Seconds: 0.01})
+		id := w.post(t, "mastodon", "looked for later")
+		if err := w.publish(t.Context(), id, 2*time.Second); psn.CodeOf(err) != psn.CodeUnknown {
+			t.Fatalf("%v", err)
+		}
+		story := w.expect(t, id, psn.Publishing)
+		for _, f := range w.sim.Faults().List() {
+			if f.Do == sim.Slow && f.Applied > 0 {
+				t.Errorf("it was listed %d times although nothing was left", f.Applied)
+			}
+		}
+		if story.Attempts[0].Looks != 0 {
+			t.Errorf("%d looks were counted", story.Attempts[0].Looks)
+		}
+		err := w.hub.Observe(t.Context(), account, []hub.Quota{{
+			Name: "requests", Capacity: 300, Left: 300, Window: 5 * time.Minute, Publish: 1, ResetsAt: time.Now().Add(10 * time.Minute),
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.publish(t.Context(), id, time.Minute); err != nil {
+			t.Error(err)
+		}
+		w.expect(t, id, psn.Published)
 	})
 }

@@ -39,6 +39,9 @@ func (p *Publisher) reconcile(ctx context.Context, l *lease) error {
 		f.Problem, f.ProblemCode = f.Detail, f.Code
 		return p.finish(ctx, l, f)
 	}
+	if err := p.sessions.spend(ctx, s, platform.CallRead, true); err != nil {
+		return p.finish(ctx, l, p.blind(f, c, err))
+	}
 	found, complete, err := p.look(ctx, s, c)
 	fault.Point(fault.Reconciling, c.Post.Content.Text())
 	f.Looked = true
@@ -92,15 +95,22 @@ func (p *Publisher) decided(member platform.Platform, open *psn.Attempt) time.Ti
 // codeNotFound is the code of an attempt that is taken for not sent because it can't be found.
 const codeNotFound = "not-found"
 
+// limitedLooks is how many looks a wait for the platform's limit counts for: a minute or so between them.
+const limitedLooks = 4
+
 // blind says what becomes of an unknown outcome that can't be looked for now: what passes is waited for, and
 // anything else is a person's matter.
 func (p *Publisher) blind(f hub.Finish, c hub.Claim, cause error) hub.Finish {
 	f.Next, f.ProblemCode = hub.Review, string(psn.CodeOf(cause))
 	f.Problem = psn.Excerpt("its outcome is unknown: "+cause.Error(), 500)
-	switch psn.CodeOf(cause) { //nolint:exhaustive // all others are a person's matter
+	switch code := psn.CodeOf(cause); code { //nolint:exhaustive // all others are a person's matter
 	case psn.CodeUnavailable, psn.CodeRateLimited, psn.CodeLocked, psn.CodeCancelled:
-		if c.Open.Looks+1 < maxLooks {
-			f.Next, f.DueIn, f.Looked = hub.Park, p.tuning.retryIn(c.Open.Looks), true
+		looks, limited := c.Open.Looks, code == psn.CodeRateLimited
+		if limited { // that is no look, and ends by itself
+			looks = limitedLooks
+		}
+		if limited || looks+1 < maxLooks {
+			f.Next, f.DueIn, f.Looked = hub.Park, p.tuning.retryIn(looks), !limited
 			f.Problem, f.ProblemCode = c.Post.Problem, c.Post.ProblemCode
 			f.Detail = psn.Excerpt("can't look on the platform just now: "+cause.Error(), 300)
 		}

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 
 	"github.com/postshitnow/psn/internal/hub"
+	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/psn"
 )
 
@@ -66,6 +67,9 @@ func (w *WorkHub) lookAgain(ctx context.Context, id string) (found, looked bool,
 	}
 	if caps := now.member.Capabilities(); !caps.List && !caps.Find {
 		return false, false, nil
+	}
+	if err := w.sessions.spend(ctx, now, platform.CallRead, false); err != nil {
+		return false, false, err
 	}
 	receipt, _, err := w.look(ctx, now, c)
 	if err != nil || receipt == nil {

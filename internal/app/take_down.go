@@ -13,9 +13,11 @@ import (
 
 // takeDown deletes a post's segments on its network.
 type takeDown struct {
-	hub     *hub.Hub
-	deleter platform.Deleter
-	actor   psn.Actor
+	hub      *hub.Hub
+	sessions *sessions
+	session  *session
+	deleter  platform.Deleter
+	actor    psn.Actor
 }
 
 // newTakeDown prepares to take a post down. It returns an error with psn.CodeKeyMissing if the hub's
@@ -59,13 +61,16 @@ func (a *App) newTakeDown(ctx context.Context, h *hub.Hub, story PostStory) (*ta
 	if !ok {
 		return nil, psn.Errorf(psn.CodeUnsupported, "psn can't delete posts on %s", now.member.Title()).WithHint("%s", by)
 	}
-	return &takeDown{h, deleter, a.Actor()}, nil
+	return &takeDown{h, work.sessions, now, deleter, a.Actor()}, nil
 }
 
 // all takes segments down, the last first, and records each. What was taken down stays so if a later one
 // fails.
 func (t *takeDown) all(ctx context.Context, out []psn.Publication) error {
 	for _, p := range slices.Backward(out) {
+		if err := t.sessions.spend(ctx, t.session, platform.CallDelete, false); err != nil {
+			return err
+		}
 		if err := t.deleter.Delete(ctx, p.RemoteID); err != nil {
 			return fmt.Errorf("take down segment %d of post %s: %w", p.Segment+1, p.PostID, err)
 		}

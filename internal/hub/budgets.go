@@ -224,7 +224,7 @@ func (t *tx) takeSegments(ctx context.Context, claims []Claim) error {
 
 // Spend takes cost from an account's budget, unless too little is left; then it returns when the window ends.
 // A budget that publish calls take from keeps a fifth for them, which only a call that helps to publish may
-// use. A budget that is not known yet is taken to be full.
+// use. A budget of which the platform has not spoken is taken to be full, and holds no post back until it does.
 func (h *Hub) Spend(ctx context.Context, accountID string, b Budget, cost int, toPublish bool) (ok bool, resets time.Time, err error) {
 	err = h.update(ctx, "take from the budget", func(ctx context.Context, t *tx) error {
 		now, err := t.now(ctx)
@@ -232,7 +232,7 @@ func (h *Hub) Spend(ctx context.Context, accountID string, b Budget, cost int, t
 			return err
 		}
 		_, err = t.exec(ctx, `INSERT INTO budgets (`+budgetColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id, name) DO NOTHING`,
-			accountID, b.Name, b.Capacity, b.Capacity, micros(b.Window), b.Publish, now+instant(micros(b.Window)))
+			accountID, b.Name, b.Capacity, b.Capacity, micros(b.Window), 0, now+instant(micros(b.Window)))
 		if err != nil {
 			return err
 		}
@@ -242,7 +242,7 @@ func (h *Hub) Spend(ctx context.Context, accountID string, b Budget, cost int, t
 		}
 		r.roll(now)
 		reserve := int64(0)
-		if r.toPost > 0 && !toPublish {
+		if b.Publish > 0 && !toPublish {
 			reserve = int64(Reserve(int(r.capacity)))
 		}
 		ok, resets = r.left-int64(cost) >= reserve, r.resetsAt.time()

@@ -140,6 +140,22 @@ func keepsReserve(k *kit) {
 	}
 }
 
+// holdsNothingUnasked spends a budget of which the platform never spoke: publishing goes on.
+func holdsNothingUnasked(k *kit) {
+	a := k.account("work")
+	k.many(a, 3)
+	for {
+		ok, _, err := k.hub().Spend(k.Context(), a.ID, hub.Budget{Name: "posts", Capacity: 5, Window: time.Minute, Publish: 1}, 1, true)
+		k.ok(err)
+		if !ok {
+			break
+		}
+	}
+	if n := len(k.claim(k.hub(), request("w"))); n != 3 {
+		k.Errorf("claimed %d posts, want all three", n)
+	}
+}
+
 func believesHeaders(k *kit) {
 	a := k.account("work")
 	see := func(q hub.Quota, left int) {

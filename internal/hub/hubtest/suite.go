@@ -115,6 +115,7 @@ var cases = map[string]func(*kit){
 	"budgets/order, three workers":             keepsOrderTogether,
 	"budgets/three workers":                    sharesBudgets,
 	"budgets/reserve":                          keepsReserve,
+	"budgets/never told of":                    holdsNothingUnasked,
 	"budgets/headers":                          believesHeaders,
 	"budgets/in place":                         defersInPlace,
 	"housekeeping":                             keepsHouse,
