@@ -25,7 +25,7 @@ func (p *Publisher) reconcile(ctx context.Context, l *lease) error {
 	}
 	s, err := p.sessions.of(ctx, secretsOf(c))
 	if err != nil {
-		return p.finish(ctx, l, p.blind(f, c, err))
+		return p.finish(ctx, l, p.blind(ctx, f, c, err))
 	}
 	member := s.member
 	lag := p.lag(member)
@@ -40,7 +40,7 @@ func (p *Publisher) reconcile(ctx context.Context, l *lease) error {
 		return p.finish(ctx, l, f)
 	}
 	if err := p.sessions.spend(ctx, s, platform.CallRead, true); err != nil {
-		return p.finish(ctx, l, p.blind(f, c, err))
+		return p.finish(ctx, l, p.blind(ctx, f, c, err))
 	}
 	found, complete, err := p.look(ctx, s, c)
 	fault.Point(fault.Reconciling, c.Post.Content.Text())
@@ -100,7 +100,7 @@ const limitedLooks = 4
 
 // blind says what becomes of an unknown outcome that can't be looked for now: what passes is waited for, and
 // anything else is a person's matter.
-func (p *Publisher) blind(f hub.Finish, c hub.Claim, cause error) hub.Finish {
+func (p *Publisher) blind(ctx context.Context, f hub.Finish, c hub.Claim, cause error) hub.Finish {
 	f.Next, f.ProblemCode = hub.Review, string(psn.CodeOf(cause))
 	f.Problem = psn.Excerpt("its outcome is unknown: "+cause.Error(), 500)
 	switch code := psn.CodeOf(cause); code { //nolint:exhaustive // all others are a person's matter
@@ -111,6 +111,9 @@ func (p *Publisher) blind(f hub.Finish, c hub.Claim, cause error) hub.Finish {
 		}
 		if limited || looks+1 < maxLooks {
 			f.Next, f.DueIn, f.Looked = hub.Park, p.tuning.retryIn(looks), !limited
+			if free, known := p.freeIn(ctx, cause); known {
+				f.DueIn = free
+			}
 			f.Problem, f.ProblemCode = c.Post.Problem, c.Post.ProblemCode
 			f.Detail = psn.Excerpt("can't look on the platform just now: "+cause.Error(), 300)
 		}

@@ -61,6 +61,9 @@ func (p *Publisher) giveBack(ctx context.Context, l *lease, cause error) error {
 	default: // it may pass: a network or a database that is away, a full disk, a budget that is used up
 		p.again(ctx, &f, c)
 		if code == psn.CodeRateLimited {
+			if free, known := p.freeIn(ctx, cause); known {
+				f.DueIn = free
+			}
 			f.LimitedFor = f.DueIn
 		}
 	}

@@ -21,6 +21,7 @@ const workersAtOnce = 3
 // every post arrived once, or was flagged; a person then says what the ledger says, and it has.
 func random(w *world) {
 	w.times.lease, w.times.heartbeat = time.Second, 250*time.Millisecond
+	w.network.SetRateLimit(1_000_000) // and its answers say so: hundreds of kills need more looks than a real window has
 	r := &chaos{world: w, lives: planLives(*seed, w.engine, max(1, *rounds/2)), refusable: map[string]bool{}}
 	var workers, feeder sync.WaitGroup
 	feeder.Go(r.feed)
