@@ -24,7 +24,7 @@ func (p *Publisher) file(ctx context.Context, s *session, ref psn.MediaRef) (pla
 
 // fitPicture converts a picture to what limits allow. It is held in memory until it is uploaded.
 func fitPicture(ctx context.Context, r io.Reader, limits platform.Images) (platform.File, error) {
-	fitted, err := media.Fit(ctx, r, media.Bounds(limits))
+	fitted, err := media.Fit(ctx, r, bounds(limits))
 	if err != nil {
 		return platform.File{}, err
 	}
@@ -32,4 +32,11 @@ func fitPicture(ctx context.Context, r io.Reader, limits platform.Images) (platf
 		MIME: fitted.MIME, Bytes: int64(len(fitted.Data)), Width: fitted.Width, Height: fitted.Height, Animated: fitted.Animated,
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(fitted.Data)), nil },
 	}, nil
+}
+
+// bounds are the limits that a picture can be made to fit. Its ratio is the author's choice.
+func bounds(l platform.Images) media.Bounds {
+	return media.Bounds{
+		Types: l.Types, Bytes: l.Bytes, Width: l.Width, Height: l.Height, Pixels: l.Pixels, AnimatedBytes: l.AnimatedBytes,
+	}
 }

@@ -22,6 +22,8 @@ type Failure struct { //nolint:errname // it is the noun of the contract, beside
 	// without credits or a suspended account: it says what. The account is paused and its posts are held.
 	Mend string
 	Err  error // the cause, for the log; may be nil
+	// Existing is the post that a refusal with CodeDuplicate names; zero if it names none.
+	Existing Receipt
 }
 
 // The codes by which psn knows what to do beyond the outcome.
@@ -29,6 +31,9 @@ const (
 	// CodeDuplicate refuses a text that is out already. After an attempt whose outcome was not known it is
 	// evidence that that one arrived.
 	CodeDuplicate = "duplicate"
+	// CodeProcessing says, with an unknown outcome, that the network has taken the request and is still at work on
+	// it: only a Finder can tell what comes of it.
+	CodeProcessing = "processing"
 	// CodeParentGone refuses an answer to a post that is not there any more: the thread stops.
 	CodeParentGone = "parent-gone"
 )

@@ -3,6 +3,9 @@ package platform
 import (
 	"context"
 	"io"
+	"time"
+
+	"github.com/postshitnow/psn/internal/psn"
 )
 
 // File is a media file about to be uploaded, converted to what the account's limits allow.
@@ -12,9 +15,15 @@ type File struct {
 	Width    int // pixels
 	Height   int // pixels
 	Animated bool
-	Alt      string // empty if there is none
+	Alt      string        // empty if there is none
+	Name     string        // of the file it came from; may be empty
+	Duration time.Duration // of a video; zero for anything else
+	Pages    int           // of a document; zero for anything else
 	// Open opens the file anew, each time from its beginning.
 	Open func() (io.ReadCloser, error)
+	// PublicURL returns an address at which the network can fetch the file for the next hours. It is nil where
+	// this worker has none.
+	PublicURL func(ctx context.Context) (string, error)
 }
 
 // Uploader uploads media before the post that shows them.
@@ -27,9 +36,17 @@ type Uploader interface {
 
 // Attachment is an uploaded file in a request.
 type Attachment struct {
-	Handle string // what Upload returned
+	Handle string // what Upload returned; empty where the client is no Uploader
 	MIME   string
 	Alt    string
 	Width  int // pixels
 	Height int // pixels
+	File   File
+}
+
+// Fetcher is a Platform that fetches media from a public URL, for some contents at least.
+type Fetcher interface {
+	// Fetches reports whether the network must fetch the media of this content, so that File.PublicURL is asked
+	// for.
+	Fetches(content psn.Content) bool
 }

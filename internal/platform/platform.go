@@ -50,6 +50,8 @@ type Login struct {
 	ExternalID string // the account's id on the network; empty before Verify
 	Handle     string // as Verify returned it; empty before, unless a person gave it
 	Token      psn.Token
+	// Scopes are what the token may do, in the network's own words; nil if that is not known.
+	Scopes []string
 }
 
 // Capabilities declares what a member can do, so that psn neither tries nor promises anything else.
@@ -59,6 +61,8 @@ type Capabilities struct {
 	Delete      bool // own posts can be deleted: the client is a Deleter
 	List        bool // own recent posts can be listed: the client is a Lister
 	Refresh     bool // tokens can be refreshed: the client is a Refresher
+	Prepares    bool // a post is made in two steps: the client is a Preparer
+	Comments    bool // psn.Content.FirstComment is understood: the client is a Commenter
 	Media       bool // segments can have media: the client is an Uploader
 	Polls       bool // psn.Content.Poll is understood
 	Replies     bool // psn.Content.ReplyTo is understood: the platform is a Locator
@@ -72,6 +76,16 @@ type Capabilities struct {
 	// Lag is how long a new post may be invisible in the network's listings. psn looks early, to adopt what
 	// is there; that a post is absent counts only after this time, and only when it was seen twice.
 	Lag time.Duration
+
+	// RefreshLead is how long before its end a token is refreshed, RefreshAge how old it must be before the
+	// network does so. Both are zero where Refresh is false.
+	RefreshLead time.Duration
+	RefreshAge  time.Duration
+
+	// Probe is how long the network refuses a post that says the same as one that is out and names that one:
+	// for so long a repeat of an unknown attempt finds out what became of it, where nothing else can. A refusal
+	// is a Failure with CodeDuplicate and Existing. Zero where the network promises no such thing.
+	Probe time.Duration
 
 	// Budgets are the network's documented limits on how often an account may call it; the answers' own
 	// figures replace these as soon as they are seen.
@@ -89,6 +103,9 @@ type Limits struct {
 	Unit       string `json:"unit,omitempty"` // what this server counts; empty means as the network does
 	Alt        int    `json:"alt,omitempty"`  // characters of a media description; 0 means as the network does
 	Image      Images `json:"image,omitzero"`
+
+	Video    Videos    `json:"video,omitzero"`    // the zero value: no video is taken
+	Document Documents `json:"document,omitzero"` // the zero value: no document is taken
 }
 
 // Images are what a network takes as a picture. psn converts what does not fit; a zero bound is none.
@@ -97,8 +114,35 @@ type Images struct {
 	Bytes         int64    `json:"bytes,omitempty"`          // of one file
 	Width         int      `json:"width,omitempty"`          // pixels
 	Height        int      `json:"height,omitempty"`         // pixels
+	MinRatio      float64  `json:"min_ratio,omitempty"`      // width by height; outside of it a picture is refused
+	MaxRatio      float64  `json:"max_ratio,omitempty"`      // width by height
 	Pixels        int64    `json:"pixels,omitempty"`         // width times height
 	AnimatedBytes int64    `json:"animated_bytes,omitempty"` // of an animated GIF, which is sent as it is; 0 means only its first frame can be shown
+}
+
+// Videos are what a network takes as a video. psn passes on what fits and refuses the rest; a zero bound is none.
+type Videos struct {
+	Types      []string `json:"types,omitempty"`       // MIME types of the container: "video/mp4"
+	Codecs     []string `json:"codecs,omitempty"`      // of the picture: "h264", "hevc", "vp8", "vp9", "av1"
+	Audio      []string `json:"audio,omitempty"`       // codecs of the sound: "aac", "opus", "vorbis", "mp3"
+	Bytes      int64    `json:"bytes,omitempty"`       // of the file
+	MinSeconds float64  `json:"min_seconds,omitempty"` // duration
+	MaxSeconds float64  `json:"max_seconds,omitempty"` // duration
+	MinRate    float64  `json:"min_rate,omitempty"`    // frames per second
+	MaxRate    float64  `json:"max_rate,omitempty"`    // frames per second
+	MinSide    int      `json:"min_side,omitempty"`    // pixels of the shorter side
+	MaxWidth   int      `json:"max_width,omitempty"`   // pixels
+	MaxHeight  int      `json:"max_height,omitempty"`  // pixels
+	MinRatio   float64  `json:"min_ratio,omitempty"`   // width by height
+	MaxRatio   float64  `json:"max_ratio,omitempty"`   // width by height
+	Bitrate    int64    `json:"bitrate,omitempty"`     // bits per second of the whole file
+}
+
+// Documents are what a network takes as a document.
+type Documents struct {
+	Types []string `json:"types,omitempty"` // MIME types: "application/pdf"
+	Bytes int64    `json:"bytes,omitempty"` // of the file
+	Pages int      `json:"pages,omitempty"`
 }
 
 // Report is what Check says of one segment. The JSON keys are part of psn's output.
@@ -167,6 +211,8 @@ type Request struct {
 	Media []Attachment
 	Poll  *psn.Poll
 	Card  *Card // nil for none; a Carder asked for it
+	// Prepared is what Prepare returned for this attempt; empty where the client is no Preparer.
+	Prepared string
 }
 
 // Receipt is proof that a segment is out.

@@ -14,13 +14,14 @@ const (
 	OutcomeRateLimited  Outcome = "rate-limited" // documented as not accepted; try later
 	OutcomeUnauthorised Outcome = "unauthorised" // the credentials were refused
 	OutcomeUnknown      Outcome = "unknown"      // everything else: it may be out, or not
+	OutcomeProbed       Outcome = "probed"       // was unknown; the next attempt found out, or is about to
 )
 
 // Outcomes lists every outcome.
 func Outcomes() []Outcome {
 	return []Outcome{
 		OutcomeSending, OutcomePublished, OutcomeNotSent, OutcomeRejected, OutcomeRateLimited,
-		OutcomeUnauthorised, OutcomeUnknown,
+		OutcomeUnauthorised, OutcomeUnknown, OutcomeProbed,
 	}
 }
 
@@ -41,8 +42,9 @@ type Attempt struct {
 	Status     int    // HTTP status; 0 if there was no answer
 	RemoteID   string
 	URL        string
-	Looks      int // times psn has looked on the platform for it
-	Absences   int // of these, complete listings without it, after the platform's read-after-write lag
+	Prepared   string // what the platform holds ready for it; empty where there is no such thing
+	Looks      int    // times psn has looked on the platform for it
+	Absences   int    // of these, complete listings without it, after the platform's read-after-write lag
 	Worker     string
 	StartedAt  time.Time
 	FinishedAt time.Time // zero while sending

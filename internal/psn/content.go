@@ -26,6 +26,8 @@ type Content struct {
 	Options  map[string]string `json:"options,omitempty"`  // a platform's own, as "visibility" or "spoiler"
 	Poll     *Poll             `json:"poll,omitempty"`     // with the first segment
 	ReplyTo  string            `json:"reply_to,omitempty"` // URL of the post that the first segment answers
+	// FirstComment is written below the post once it is out, where the network has comments.
+	FirstComment string `json:"first_comment,omitempty"`
 }
 
 // Segment is one step of a post: the whole of a plain post, or one part of a thread.
@@ -70,6 +72,13 @@ func (c Content) Check() error {
 			}
 			return err
 		}
+	}
+	if err := CheckText(c.FirstComment); err != nil || len(c.FirstComment) > MaxSegmentBytes {
+		if err == nil {
+			err = Errorf(CodeInvalid, "it has %d bytes, at most %d are allowed", len(c.FirstComment), MaxSegmentBytes)
+		}
+		err.Message = "the first comment: " + err.Message
+		return err
 	}
 	if c.Poll != nil {
 		if err := c.Poll.check(); err != nil {

@@ -4,29 +4,39 @@ import "time"
 
 // Media is one file in the hub's media store, addressed by its content per author.
 type Media struct {
-	ID        string    `json:"id"`
-	SHA256    string    `json:"sha256"` // hexadecimal
-	MIME      string    `json:"mime"`   // found by looking into the file: "image/jpeg"
-	Bytes     int64     `json:"bytes"`
-	Width     int       `json:"width,omitempty"`  // pixels, upright
-	Height    int       `json:"height,omitempty"` // pixels, upright
-	Animated  bool      `json:"animated,omitempty"`
-	Name      string    `json:"name,omitempty"` // of the file it came from, for people
-	CreatedBy string    `json:"created_by"`
-	CreatedAt time.Time `json:"created_at"`
+	ID         string    `json:"id"`
+	SHA256     string    `json:"sha256"` // hexadecimal
+	MIME       string    `json:"mime"`   // found by looking into the file: "image/jpeg"
+	Bytes      int64     `json:"bytes"`
+	Width      int       `json:"width,omitempty"`  // pixels, upright
+	Height     int       `json:"height,omitempty"` // pixels, upright
+	Animated   bool      `json:"animated,omitempty"`
+	DurationMS int64     `json:"duration_ms,omitempty"` // of a video
+	Rate       float64   `json:"rate,omitempty"`        // frames per second of a video
+	Video      string    `json:"video,omitempty"`       // codec of the pictures: "h264"
+	Audio      string    `json:"audio,omitempty"`       // codec of the sound: "aac"; empty if there is none
+	Pages      int       `json:"pages,omitempty"`       // of a document
+	Name       string    `json:"name,omitempty"`        // of the file it came from, for people
+	CreatedBy  string    `json:"created_by"`
+	CreatedAt  time.Time `json:"created_at"`
 }
 
 // MediaRef is a use of a media file in a segment, with what a platform's rules ask about the file, so that
 // content can be checked without opening it.
 type MediaRef struct {
-	ID       string `json:"id"`
-	MIME     string `json:"mime,omitempty"`
-	Bytes    int64  `json:"bytes,omitempty"`
-	Width    int    `json:"width,omitempty"`  // pixels
-	Height   int    `json:"height,omitempty"` // pixels
-	Animated bool   `json:"animated,omitempty"`
-	Alt      string `json:"alt,omitempty"`    // what the picture shows, for those who can't see it
-	NoAlt    string `json:"no_alt,omitempty"` // why there is no Alt, as "decorative"
+	ID         string  `json:"id"`
+	MIME       string  `json:"mime,omitempty"`
+	Bytes      int64   `json:"bytes,omitempty"`
+	Width      int     `json:"width,omitempty"`  // pixels
+	Height     int     `json:"height,omitempty"` // pixels
+	Animated   bool    `json:"animated,omitempty"`
+	DurationMS int64   `json:"duration_ms,omitempty"` // of a video
+	Rate       float64 `json:"rate,omitempty"`        // frames per second of a video
+	Video      string  `json:"video,omitempty"`       // codec of the pictures: "h264"
+	Audio      string  `json:"audio,omitempty"`       // codec of the sound: "aac"; empty if there is none
+	Pages      int     `json:"pages,omitempty"`       // of a document
+	Alt        string  `json:"alt,omitempty"`         // what the picture shows, for those who can't see it
+	NoAlt      string  `json:"no_alt,omitempty"`      // why there is no Alt, as "decorative"
 }
 
 // MaxMedia is the most media of one segment; MaxAltBytes the most bytes of one description. Both are psn's
