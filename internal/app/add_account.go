@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/platform"
@@ -119,10 +120,15 @@ func (p *AccountPlan) Add(ctx context.Context, token psn.Secret) (AccountAdded, 
 	n := hub.NewAccount{
 		Account: psn.Account{
 			Name: p.wish.Name, Platform: p.member.Name(), Handle: who.Handle, ExternalID: who.ExternalID,
-			Server: login.Server, State: psn.AccountActive, Simulated: p.wish.Simulated, Serial: serial(p.member),
+			Server: login.Server, State: psn.AccountActive, Simulated: p.wish.Simulated,
 		},
 		Limits: who.Limits, Token: login.Token, Actor: p.app.Actor(),
 	}
+	n.Account.Scopes = strings.Join(login.Scopes, " ")
+	n.Account.ExpiresAt = login.Token.ExpiresAt
+	caps, _ := platform.CapabilitiesOf(p.member, login)
+	n.Account.Serial = serial(caps)
+	n.Account.RenewAt, n.Account.SignInBy = tokenSpan(caps, login.Token)
 	if before, there := sameIdentity(known, n.Account); there {
 		out.Account, out.Renewed = before, true
 		if p.wish.Name != "" && p.wish.Name != before.Name {
@@ -147,8 +153,7 @@ func (p *AccountPlan) Add(ctx context.Context, token psn.Secret) (AccountAdded, 
 
 // serial reports whether posts of a network's accounts go out one at a time, because psn could not tell
 // afterwards which of several arrived.
-func serial(member platform.Platform) bool {
-	caps := member.Capabilities()
+func serial(caps platform.Capabilities) bool {
 	return !caps.List && !caps.Find
 }
 

@@ -26,4 +26,7 @@ func (r EditPost) keep(content *psn.Content, old psn.Content) {
 	if content.ReplyTo == "" && !r.NoReply && !r.Whole {
 		content.ReplyTo = old.ReplyTo
 	}
+	if content.FirstComment == "" && !r.Whole {
+		content.FirstComment = old.FirstComment
+	}
 }

@@ -52,6 +52,9 @@ func beyond(member platform.Platform, content psn.Content) []string {
 	if content.ReplyTo != "" && !caps.Replies {
 		problems = append(problems, "psn can't answer posts on "+member.Title())
 	}
+	if content.FirstComment != "" && !caps.Comments {
+		problems = append(problems, "psn can't comment on "+member.Title()+"; make it a second segment, or leave out first_comment")
+	}
 	if !caps.Media && slices.ContainsFunc(content.Segments, func(s psn.Segment) bool { return len(s.Media) > 0 }) {
 		problems = append(problems, "psn can't attach media on "+member.Title())
 	}

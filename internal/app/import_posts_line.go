@@ -21,6 +21,7 @@ type PostLine struct {
 	Segments       []LineSegment                `json:"segments,omitempty"`
 	Poll           *LinePoll                    `json:"poll,omitempty"`
 	ReplyTo        string                       `json:"reply_to,omitempty"`
+	FirstComment   string                       `json:"first_comment,omitempty"`
 	IdempotencyKey string                       `json:"idempotency_key,omitempty"`
 }
 
@@ -45,7 +46,7 @@ type LinePoll struct {
 
 // lineKeys are the keys of a line, for those who mistype one.
 var lineKeys = []string{
-	"accounts", "at", "language", "options", "segments", "poll", "reply_to", "idempotency_key", "text", "media", "file", "alt", "no_alt", "duration",
+	"accounts", "at", "language", "options", "segments", "poll", "reply_to", "first_comment", "idempotency_key", "text", "media", "file", "alt", "no_alt", "duration",
 }
 
 // parseLine reads a line. Errors are psn.CodeInvalid.
@@ -77,7 +78,7 @@ func parseLine(raw []byte) (PostLine, error) {
 
 // draft returns the line as a draft. What a draft file's front matter may not say is refused in the same way.
 func (l PostLine) draft() (workspace.Draft, error) {
-	d := workspace.Draft{Accounts: l.Accounts, At: l.At, Language: l.Language, Options: l.Options, ReplyTo: l.ReplyTo}
+	d := workspace.Draft{Accounts: l.Accounts, At: l.At, Language: l.Language, Options: l.Options, ReplyTo: l.ReplyTo, FirstComment: l.FirstComment}
 	if l.Poll != nil {
 		d.Poll = &psn.Poll{Options: l.Poll.Options, Duration: workspace.PollOpen}
 		if l.Poll.Duration != "" {
@@ -125,7 +126,7 @@ func checkMatter(d workspace.Draft) error {
 // lineOf returns a draft as a line.
 func lineOf(d workspace.Draft, key string) PostLine {
 	l := PostLine{
-		Accounts: d.Accounts, At: d.At, Language: d.Language, Options: d.Options, Segments: []LineSegment{}, ReplyTo: d.ReplyTo, IdempotencyKey: key,
+		Accounts: d.Accounts, At: d.At, Language: d.Language, Options: d.Options, Segments: []LineSegment{}, ReplyTo: d.ReplyTo, FirstComment: d.FirstComment, IdempotencyKey: key,
 	}
 	for i, text := range d.Segments {
 		s := LineSegment{Text: text}

@@ -123,7 +123,7 @@ func (p *importPlan) add(ctx context.Context, item importItem) error {
 	if err := p.app.checkOptionKeys(d, nil, members); err != nil {
 		return err
 	}
-	if err := (psn.Content{Segments: []psn.Segment{{Text: "-"}}, Poll: d.Poll, ReplyTo: d.ReplyTo}).Check(); err != nil {
+	if err := (psn.Content{Segments: []psn.Segment{{Text: "-"}}, Poll: d.Poll, ReplyTo: d.ReplyTo, FirstComment: d.FirstComment}).Check(); err != nil {
 		return err
 	}
 	made := importDraft{where: item.where, hash: requestHash(d, nil, shown, p.ask.Split)}

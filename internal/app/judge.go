@@ -42,10 +42,13 @@ func (p *Publisher) judge(ctx context.Context, f *hub.Finish, t *turn, fail *pla
 		}
 		f.Next, f.Unauthorised = hub.Defer, f.Detail
 		f.Problem = "held until someone signs in again: " + f.Detail
-	case psn.OutcomeUnknown, psn.OutcomeSending, psn.OutcomePublished:
+	case psn.OutcomeUnknown, psn.OutcomeSending, psn.OutcomePublished, psn.OutcomeProbed:
 		f.Outcome = psn.OutcomeUnknown
 		f.Next, f.DueIn = hub.Park, lookIn(p.lag(member), 0)
-		if caps := member.Capabilities(); !caps.List && !caps.Find {
+		if fail.Code == platform.CodeProcessing {
+			f.DueIn = processingIn(0)
+		}
+		if caps := t.session.caps(); !caps.List && !caps.Find && caps.Probe == 0 {
 			f.Next, f.Problem = hub.Review, "its outcome is unknown, and "+member.Title()+" can't list posts: "+f.Detail
 		}
 	}
@@ -68,7 +71,7 @@ func (p *Publisher) limited(ctx context.Context, f *hub.Finish, c hub.Claim, fai
 // that was taken for not sent because psn could not find it.
 func wasUnclear(c hub.Claim, segment int) bool {
 	for _, a := range c.Attempts {
-		if a.Segment == segment && a.Revision == c.Post.Revision && (a.Outcome == psn.OutcomeUnknown || a.Code == codeNotFound) {
+		if a.Segment == segment && a.Revision == c.Post.Revision && (a.Outcome == psn.OutcomeUnknown || a.Outcome == psn.OutcomeProbed || a.Code == codeNotFound) {
 			return true
 		}
 	}

@@ -57,5 +57,8 @@ func (in PostInput) extras(d *workspace.Draft) error {
 	if in.ReplyTo != "" {
 		d.ReplyTo = in.ReplyTo
 	}
-	return psn.Content{Segments: []psn.Segment{{Text: "-"}}, Poll: d.Poll, ReplyTo: d.ReplyTo}.Check()
+	if in.FirstComment != "" {
+		d.FirstComment = in.FirstComment
+	}
+	return psn.Content{Segments: []psn.Segment{{Text: "-"}}, Poll: d.Poll, ReplyTo: d.ReplyTo, FirstComment: d.FirstComment}.Check()
 }

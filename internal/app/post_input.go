@@ -16,19 +16,20 @@ const MaxDraftBytes = 8 << 20
 // PostInput is what somebody says of a post: a draft file or a text, and what flags say beside it. A flag
 // counts more than the file's front matter.
 type PostInput struct {
-	File     string // the draft file as the user knows it; empty for a text
-	Raw      []byte // what is in it
-	Text     string // instead of a file, literally
-	Accounts []string
-	At       string
-	Language string
-	Options  []string // key=value; each goes to the platforms that know the key
-	Media    []string // picture files for the first segment, relative to the folder in which psn was called
-	Alt      []string // what each of Media shows, in the same order
-	NoAlt    string   // why those of Media without an Alt have none
-	Poll     []string // the options of a poll
-	PollOpen string   // how long it is open: "24h"
-	ReplyTo  string   // URL of the post that the first segment answers
+	File         string // the draft file as the user knows it; empty for a text
+	Raw          []byte // what is in it
+	Text         string // instead of a file, literally
+	Accounts     []string
+	At           string
+	Language     string
+	Options      []string // key=value; each goes to the platforms that know the key
+	Media        []string // picture files for the first segment, relative to the folder in which psn was called
+	Alt          []string // what each of Media shows, in the same order
+	NoAlt        string   // why those of Media without an Alt have none
+	Poll         []string // the options of a poll
+	PollOpen     string   // how long it is open: "24h"
+	ReplyTo      string   // URL of the post that the first segment answers
+	FirstComment string   // written below the post once it is out
 }
 
 // draft reads the input, pictures aside. Errors are those of workspace.ParseDraft and extras.

@@ -22,7 +22,13 @@ func (p *Publisher) prepare(ctx context.Context, t *turn) (platform.Request, err
 		return req, err
 	}
 	req.Card = p.card(ctx, t, len(t.out))
-	return req, nil
+	if preparer, ok := t.session.client.(platform.Preparer); ok {
+		if err := t.valid(0); err != nil {
+			return req, psn.Errorf(psn.CodeStale, "%w", err)
+		}
+		req.Prepared, err = preparer.Prepare(ctx, req)
+	}
+	return req, err
 }
 
 // request is what a member needs to know of the next segment besides its files. Its key is the same for every

@@ -60,8 +60,6 @@ func (p *Publisher) send(ctx context.Context, l *lease) error {
 
 // step makes one attempt at the next segment. It reports whether this worker goes on with the post.
 func (p *Publisher) step(ctx context.Context, t *turn) (bool, error) {
-	c, segment := t.claim, len(t.out)
-	text := c.Post.Content.Segments[segment].Text
 	req, err := p.prepare(ctx, t)
 	if err != nil {
 		if psn.CodeOf(err) == psn.CodeUnauthorised && !t.refreshed && t.session.refreshable() {
@@ -69,11 +67,22 @@ func (p *Publisher) step(ctx context.Context, t *turn) (bool, error) {
 		}
 		return false, p.giveBack(ctx, t.lease, err)
 	}
-	attempt := psn.NewID()
+	return p.attempt(ctx, t, req, "")
+}
+
+// attempt sends a request, once it is durably on record that it is about to be. probe is the attempt whose outcome
+// this one finds out; empty for none. It reports whether this worker goes on with the post.
+func (p *Publisher) attempt(ctx context.Context, t *turn, req platform.Request, probe string) (bool, error) {
+	c, segment := t.claim, len(t.out)
+	text, attempt := c.Post.Content.Segments[segment].Text, psn.NewID()
+	prepared, err := remember(t.session.caps(), req)
+	if err != nil {
+		return false, p.giveBack(ctx, t.lease, err)
+	}
 	fault.Point(fault.BeforeAttempt, text)
 	req.Began, err = p.hub.Begin(ctx, hub.Begin{
 		AttemptID: attempt, PostID: c.Post.ID, Fence: c.Fence, Segment: segment, Revision: c.Post.Revision,
-		Hash: c.Post.ContentHash, Worker: p.worker, Lease: p.tuning.Lease,
+		Hash: c.Post.ContentHash, Prepared: prepared, Probe: probe, Worker: p.worker, Lease: p.tuning.Lease,
 	})
 	if psn.CodeOf(err) == psn.CodeStale {
 		// The account was paused meanwhile, or the claim is gone; in the latter case this writes nothing.
@@ -88,7 +97,7 @@ func (p *Publisher) step(ctx context.Context, t *turn) (bool, error) {
 	receipt, err := p.call(ctx, t, req)
 	fault.Point(fault.AfterAnswer, text)
 
-	f := p.outcome(ctx, t, receipt, err)
+	f := p.outcome(ctx, t, receipt, err, probe != "")
 	f.AttemptID, f.Segment, f.Ready = attempt, segment, c.Ready
 	fault.Point(fault.BeforeFinish, text)
 	if err := p.finish(ctx, t.lease, f); err != nil {
@@ -118,17 +127,37 @@ func (p *Publisher) call(ctx context.Context, t *turn, req platform.Request) (pl
 }
 
 // outcome says what the answer to a call means for the post.
-func (p *Publisher) outcome(ctx context.Context, t *turn, receipt platform.Receipt, err error) hub.Finish {
+func (p *Publisher) outcome(ctx context.Context, t *turn, receipt platform.Receipt, err error, probing bool) hub.Finish {
 	var f hub.Finish
 	if err != nil {
-		p.judge(ctx, &f, t, platform.FailureOf(err))
-		return f
+		fail := platform.FailureOf(err)
+		if receipt = p.existing(ctx, t, fail); receipt.RemoteID == "" {
+			p.judge(ctx, &f, t, fail)
+			if probing {
+				p.probed(&f, t, fail)
+			}
+			return f
+		}
+		f.Code, f.Detail = fail.Code, psn.Excerpt("it was out already: "+fail.Message, 500)
 	}
 	f.Outcome, f.RemoteID, f.URL, f.Next = psn.OutcomePublished, receipt.RemoteID, receipt.URL, hub.Done
 	if len(t.out)+1 < len(t.claim.Post.Content.Segments) {
 		f.Next = hub.Continue
 	}
 	return f
+}
+
+// existing returns the post that a refusal names, if that is what came of an earlier attempt at the segment.
+func (p *Publisher) existing(ctx context.Context, t *turn, fail *platform.Failure) platform.Receipt {
+	there := fail.Existing
+	if fail.Code != platform.CodeDuplicate || there.RemoteID == "" || !wasUnclear(t.claim, len(t.out)) {
+		return platform.Receipt{}
+	}
+	taken, err := p.hub.Adopted(ctx, t.claim.Account.ID, []string{there.RemoteID})
+	if err != nil || taken[there.RemoteID] {
+		return platform.Receipt{}
+	}
+	return there
 }
 
 // unrecorded gives back a claim whose attempt could not be recorded, because of cause. Nothing was sent: the

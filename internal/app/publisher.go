@@ -106,6 +106,7 @@ func limits(member platform.Platform, stored string) platform.Limits {
 func (p *Publisher) finish(ctx context.Context, l *lease, f hub.Finish) error {
 	f.PostID, f.Fence, f.Worker, f.AccountID = l.claim.Post.ID, l.claim.Fence, p.worker, l.claim.Account.ID
 	f.Quotas = p.sessions.quotas.take(f.AccountID)
+	f.Comment = l.claim.Post.Content.FirstComment
 	if f.TokenVersion == 0 {
 		f.TokenVersion = l.claim.TokenVersion
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -29,8 +30,8 @@ func (p *Publisher) reconcile(ctx context.Context, l *lease) error {
 	}
 	member := s.member
 	lag := p.lag(member)
-	switch caps := member.Capabilities(); {
-	case !caps.List && !caps.Find:
+	switch caps := s.caps(); {
+	case !caps.List && !caps.Find && caps.Probe == 0:
 		f.Next, f.Problem = hub.Review, "its outcome is unknown, and "+member.Title()+" can't list posts"
 		return p.finish(ctx, l, f)
 	case open.Outcome == psn.OutcomeSending:
@@ -38,12 +39,17 @@ func (p *Publisher) reconcile(ctx context.Context, l *lease) error {
 		f.Detail = "the worker ended before it knew what came of this attempt"
 		f.Problem, f.ProblemCode = f.Detail, f.Code
 		return p.finish(ctx, l, f)
+	case !caps.List && !caps.Find:
+		return p.probe(ctx, l, s, f)
 	}
 	if err := p.sessions.spend(ctx, s, platform.CallRead, true); err != nil {
 		return p.finish(ctx, l, p.blind(ctx, f, c, err))
 	}
 	found, complete, err := p.look(ctx, s, c)
 	fault.Point(fault.Reconciling, c.Post.Content.Text())
+	if fail, told := errors.AsType[*platform.Failure](err); told {
+		return p.finish(ctx, l, p.later(f, c, fail))
+	}
 	f.Looked = true
 	switch {
 	case err != nil:
@@ -80,6 +86,31 @@ func (p *Publisher) reconcile(ctx context.Context, l *lease) error {
 		f.Problem = fmt.Sprintf("psn looked %d times and can't find out whether it is out: %s", open.Looks+1, f.Detail)
 	}
 	return p.finish(ctx, l, f)
+}
+
+// workedOn is how long psn waits for a platform that is at work on a post before it asks a person.
+const workedOn = 24 * time.Hour
+
+// later says what a platform means that was asked about a request it has taken: it is still at work, or it has refused
+// the post after all.
+func (p *Publisher) later(f hub.Finish, c hub.Claim, fail *platform.Failure) hub.Finish {
+	f.Detail, f.Code, f.Status = psn.Excerpt(fail.Message, 500), fail.Code, fail.Status
+	elapsed := c.Post.UpdatedAt.Sub(c.Open.StartedAt)
+	switch {
+	case fail.Outcome == psn.OutcomeRejected:
+		f.Outcome, f.Next, f.Problem, f.ProblemCode = psn.OutcomeRejected, hub.Fail, f.Detail, fail.Code
+	case elapsed > workedOn:
+		f.Next, f.ProblemCode = hub.Review, fail.Code
+		f.Problem = "the platform has been at work on it for a day: " + f.Detail
+	default:
+		f.Next, f.DueIn = hub.Park, processingIn(elapsed)
+	}
+	return f
+}
+
+// processingIn is how long psn waits before it asks again what a platform makes of a post, after so long.
+func processingIn(elapsed time.Duration) time.Duration {
+	return min(max(elapsed/4, 2*time.Second), 5*time.Minute)
 }
 
 // decided is when the platform has decided on an attempt, one way or the other. It may be at work on a request
@@ -130,6 +161,7 @@ func (p *Publisher) look(ctx context.Context, s *session, c hub.Claim) (*platfor
 	if err != nil {
 		return nil, false, err
 	}
+	want.Prepared = c.Open.Prepared
 	if finder, ok := s.client.(platform.Finder); ok {
 		r, found, err := finder.Find(ctx, want)
 		if err != nil || !found {

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"log/slog"
 	"time"
 
 	"github.com/postshitnow/psn/internal/fault"
@@ -97,6 +96,9 @@ func (s *sessions) trade(ctx context.Context, old *session, began time.Time) (ps
 	if token.Refresh.Empty() {
 		token.Refresh = old.token.Refresh
 	}
+	if token.RefreshUntil.IsZero() && token.Refresh.Reveal() == old.token.Refresh.Reveal() {
+		token.RefreshUntil = old.token.RefreshUntil
+	}
 	if token.ClientID == "" {
 		token.ClientID, token.ClientSecret = old.token.ClientID, old.token.ClientSecret
 	}
@@ -106,8 +108,9 @@ func (s *sessions) trade(ctx context.Context, old *session, began time.Time) (ps
 // keep commits a new token. The old one is spent, so a database that is away for a moment is asked again.
 func (s *sessions) keep(ctx context.Context, old *session, token psn.Token) error {
 	wait := 50 * time.Millisecond
+	renewAt, signInBy := tokenSpan(old.member.Capabilities(), token)
 	for {
-		_, err := s.hub.EndRefresh(ctx, old.secrets.Account.ID, old.secrets.TokenVersion, token)
+		_, err := s.hub.EndRefresh(ctx, old.secrets.Account.ID, old.secrets.TokenVersion, token, renewAt, signInBy)
 		if err == nil || wait > 10*time.Second {
 			return err
 		}
@@ -134,37 +137,4 @@ func (s *sessions) refused(ctx context.Context, old *session, cause error) (*ses
 		}
 	}
 	return nil, psn.Errorf(psn.CodeUnauthorised, "%w", cause)
-}
-
-// Refreshed is what the refresh-tokens task did.
-type Refreshed struct {
-	Refreshed int `json:"refreshed"`
-	Failed    int `json:"failed"`
-}
-
-// refreshAhead is how long before its end a token is refreshed, so that no post waits for it.
-const refreshAhead = 20 * time.Minute
-
-// refreshTokens refreshes the tokens that expire soon.
-func refreshTokens(ctx context.Context, w *WorkHub) (any, error) {
-	var done Refreshed
-	if !w.CanPublish() {
-		return done, psn.Errorf(psn.CodeKeyMissing, "this worker can't open the hub's tokens")
-	}
-	due, err := w.hub.Expiring(ctx, refreshAhead)
-	if err != nil {
-		return done, err
-	}
-	for _, secrets := range due {
-		before := secrets.TokenVersion
-		now, err := w.sessions.lasting(ctx, secrets, refreshAhead)
-		switch {
-		case err != nil:
-			done.Failed++
-			w.log.Warn("a token could not be refreshed", slog.String("account", secrets.Account.Name), slog.Any("error", err))
-		case now.secrets.TokenVersion != before:
-			done.Refreshed++
-		}
-	}
-	return done, nil
 }

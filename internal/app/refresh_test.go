@@ -90,7 +90,7 @@ func (w *trio) expire(t *testing.T, name string) {
 		t.Fatal(turn.Won, err)
 	}
 	token.Access, token.ExpiresAt = psn.NewSecret("eyJhbGciOiJub25lIn0.e30.expired"), time.Now().Add(-time.Second)
-	if _, err := w.hub.EndRefresh(t.Context(), secrets.Account.ID, secrets.TokenVersion, token); err != nil {
+	if _, err := w.hub.EndRefresh(t.Context(), secrets.Account.ID, secrets.TokenVersion, token, time.Time{}, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
@@ -80,11 +81,17 @@ func (s *sessions) open(secrets hub.AccountSecrets) (*session, error) {
 }
 
 func loginOf(account psn.Account, token psn.Token) platform.Login {
-	return platform.Login{Server: account.Server, ExternalID: account.ExternalID, Handle: account.Handle, Token: token}
+	return platform.Login{Server: account.Server, ExternalID: account.ExternalID, Handle: account.Handle, Token: token, Scopes: strings.Fields(account.Scopes)}
+}
+
+// caps are what the platform can do for this account.
+func (s *session) caps() platform.Capabilities {
+	caps, _ := platform.CapabilitiesOf(s.member, loginOf(s.secrets.Account, s.token))
+	return caps
 }
 
 // refreshable reports whether the token can be traded for a new one.
 func (s *session) refreshable() bool {
 	_, can := s.client.(platform.Refresher)
-	return can && !s.token.Refresh.Empty()
+	return can && s.caps().Refresh && !s.token.Refresh.Empty()
 }

@@ -65,7 +65,7 @@ func (w *WorkHub) lookAgain(ctx context.Context, id string) (found, looked bool,
 	if err != nil {
 		return false, false, err
 	}
-	if caps := now.member.Capabilities(); !caps.List && !caps.Find {
+	if caps := now.caps(); !caps.List && !caps.Find {
 		return false, false, nil
 	}
 	if err := w.sessions.spend(ctx, now, platform.CallRead, false); err != nil {

@@ -16,8 +16,8 @@ func (p *Publisher) upload(ctx context.Context, t *turn, segment int) ([]platfor
 	if len(refs) == 0 {
 		return nil, nil
 	}
-	uploader, ok := t.session.client.(platform.Uploader)
-	if !ok {
+	uploader, uploads := t.session.client.(platform.Uploader)
+	if _, prepares := t.session.client.(platform.Preparer); !uploads && !prepares {
 		return nil, psn.Errorf(psn.CodeUnsupported, "%s takes no media", t.session.member.Title())
 	}
 	var out []platform.Attachment
@@ -36,18 +36,22 @@ func (p *Publisher) upload(ctx context.Context, t *turn, segment int) ([]platfor
 	return out, nil
 }
 
-// attach uploads one file.
+// attach uploads one file, or hands it to a client that takes it with the rest of the post.
 func (p *Publisher) attach(ctx context.Context, s *session, uploader platform.Uploader, ref psn.MediaRef) (platform.Attachment, error) {
-	if err := p.sessions.spend(ctx, s, platform.CallUpload, true); err != nil {
-		return platform.Attachment{}, err
+	if uploader != nil {
+		if err := p.sessions.spend(ctx, s, platform.CallUpload, true); err != nil {
+			return platform.Attachment{}, err
+		}
 	}
 	file, err := p.file(ctx, s, ref)
 	if err != nil {
 		return platform.Attachment{}, err
 	}
-	handle, err := uploader.Upload(ctx, file)
-	if err != nil {
-		return platform.Attachment{}, err
+	var handle string
+	if uploader != nil {
+		if handle, err = uploader.Upload(ctx, file); err != nil {
+			return platform.Attachment{}, err
+		}
 	}
-	return platform.Attachment{Handle: handle, MIME: file.MIME, Alt: file.Alt, Width: file.Width, Height: file.Height}, nil
+	return platform.Attachment{File: file, Handle: handle, MIME: file.MIME, Alt: file.Alt, Width: file.Width, Height: file.Height}, nil
 }

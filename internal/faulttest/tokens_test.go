@@ -35,7 +35,7 @@ func (w *world) expireToken() {
 	w.must(err)
 	w.expect(turn.Won, "the turn was not won")
 	token.Access, token.ExpiresAt = psn.NewSecret("eyJhbGciOiJub25lIn0.e30.expired"), time.Now().Add(-time.Second)
-	_, err = w.hub.EndRefresh(w.t.Context(), s.Account.ID, s.TokenVersion, token)
+	_, err = w.hub.EndRefresh(w.t.Context(), s.Account.ID, s.TokenVersion, token, time.Time{}, time.Time{})
 	w.must(err)
 }
 

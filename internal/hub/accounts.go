@@ -77,10 +77,10 @@ func (t *tx) insertAccount(ctx context.Context, n NewAccount, limits string) (ps
 		return a, err
 	}
 	_, err = t.exec(ctx, `INSERT INTO accounts (id, name, platform, handle, external_id, server, state, simulated,
-			serial, limits, token, token_version, token_expires_at, created_by, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, 'active', ?, ?, ?, ?, 1, ?, ?, {now}, {now})`,
+			serial, limits, token, token_version, token_expires_at, scopes, renew_at, sign_in_by, created_by, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, 'active', ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, {now}, {now})`,
 		a.ID, a.Name, a.Platform, a.Handle, a.ExternalID, a.Server, a.Simulated, a.Serial, limits, sealed,
-		at(n.Token.ExpiresAt), n.Actor.String())
+		at(n.Token.ExpiresAt), a.Scopes, at(a.RenewAt), at(a.SignInBy), n.Actor.String())
 	if err != nil {
 		return a, err
 	}
@@ -104,8 +104,9 @@ func (t *tx) renewAccount(ctx context.Context, id string, n NewAccount, limits s
 		return before, err
 	}
 	_, err = t.exec(ctx, `UPDATE accounts SET handle = ?, limits = ?, serial = ?, token = ?, token_version = token_version + 1,
-			token_expires_at = ?, state = 'active', problem = '', limited_until = NULL, refreshing_until = NULL, updated_at = {now} WHERE id = ?`,
-		n.Account.Handle, limits, n.Account.Serial, sealed, at(n.Token.ExpiresAt), id)
+			token_expires_at = ?, scopes = ?, renew_at = ?, sign_in_by = ?, state = 'active', problem = '', limited_until = NULL, refreshing_until = NULL, updated_at = {now} WHERE id = ?`,
+		n.Account.Handle, limits, n.Account.Serial, sealed, at(n.Token.ExpiresAt),
+		n.Account.Scopes, at(n.Account.RenewAt), at(n.Account.SignInBy), id)
 	if err != nil {
 		return before, err
 	}

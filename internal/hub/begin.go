@@ -20,6 +20,8 @@ type Begin struct {
 	Segment   int
 	Revision  int    // of the content in hand
 	Hash      string // of the content in hand
+	Prepared  string // what the platform holds ready for it
+	Probe     string // the attempt whose unknown outcome this one finds out; empty for none
 	Worker    string
 	Lease     time.Duration // the lease is renewed to this length
 }
@@ -52,15 +54,14 @@ func (t *tx) beginAll(ctx context.Context, ops []*operation) error {
 		fence = ``
 	}
 	// The update locks the posts, so that nobody takes one over between this look and the commit.
-	rows := t.table("TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "TEXT")
+	var mine []*operation
 	err := t.rows(ctx, func(r *sql.Rows) error {
 		var id string
 		if err := r.Scan(&id); err != nil {
 			return err
 		}
-		b := byPost[id].begin
 		byPost[id].err = nil
-		rows.add(b.AttemptID, b.PostID, int64(b.Segment), int64(b.Revision), b.Fence, b.Worker)
+		mine = append(mine, byPost[id])
 		return nil
 	}, `WITH v (v_id, v_fence, v_revision, v_hash, v_lease) AS (`+v.query()+`)
 		UPDATE posts SET lease_until = {now} + v_lease FROM v
@@ -68,7 +69,11 @@ func (t *tx) beginAll(ctx context.Context, ops []*operation) error {
 			AND (approved_hash = '' OR approved_hash = content_hash) AND COALESCE(deleted_at, 0) = 0
 			AND account_id IN (SELECT id FROM accounts WHERE state = 'active' AND removed_at IS NULL)
 		RETURNING id`, v.args()...)
-	if err != nil || rows.empty() || fault.Mutant(fault.NoAttempt) {
+	if err != nil || fault.Mutant(fault.NoAttempt) {
+		return err
+	}
+	rows, err := t.attemptsOf(ctx, mine)
+	if err != nil || rows.empty() {
 		return err
 	}
 	var again []string // posts whose segment was tried before
@@ -84,11 +89,11 @@ func (t *tx) beginAll(ctx context.Context, ops []*operation) error {
 			again = append(again, id)
 		}
 		return nil
-	}, `WITH v (v_id, v_post, v_segment, v_revision, v_fence, v_worker) AS (`+rows.query()+`)
-		INSERT INTO attempts (id, post_id, segment, number, revision, fence, outcome, worker, started_at)
+	}, `WITH v (v_id, v_post, v_segment, v_revision, v_fence, v_worker, v_prepared) AS (`+rows.query()+`)
+		INSERT INTO attempts (id, post_id, segment, number, revision, fence, outcome, worker, prepared, started_at)
 		SELECT v_id, v_post, v_segment,
 			1 + (SELECT COUNT(*) FROM attempts t WHERE t.post_id = v_post AND t.segment = v_segment),
-			v_revision, v_fence, 'sending', v_worker, {now}
+			v_revision, v_fence, 'sending', v_worker, v_prepared, {now}
 		FROM v
 		WHERE 0 = (SELECT COUNT(*) FROM attempts t WHERE t.post_id = v_post AND t.segment = v_segment
 				AND t.outcome IN ('sending', 'unknown', 'published'))
@@ -103,6 +108,28 @@ func (t *tx) beginAll(ctx context.Context, ops []*operation) error {
 		}
 	}
 	return t.firstBegan(ctx, byPost, again)
+}
+
+// attemptsOf returns the rows of the attempts to write. An attempt that finds out what became of an earlier one takes
+// its place: that one's outcome is the new one's to tell from now on.
+func (t *tx) attemptsOf(ctx context.Context, ops []*operation) (*table, error) {
+	rows := t.table("TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT")
+	for _, op := range ops {
+		b := op.begin
+		if b.Probe != "" {
+			n, err := t.exec(ctx, `UPDATE attempts SET outcome = 'probed', finished_at = COALESCE(finished_at, {now})
+				WHERE id = ? AND post_id = ? AND segment = ? AND outcome = 'unknown'`, b.Probe, b.PostID, b.Segment)
+			if err != nil {
+				return nil, err
+			}
+			if n == 0 {
+				op.err = psn.Errorf(psn.CodeStale, "what became of attempt %s is known by now", b.Probe)
+				continue
+			}
+		}
+		rows.add(b.AttemptID, b.PostID, int64(b.Segment), int64(b.Revision), b.Fence, b.Worker, b.Prepared)
+	}
+	return rows, nil
 }
 
 // firstBegan replaces the beginning of attempts at segments that were tried before by that of the first

@@ -23,9 +23,13 @@ var exportedTables = []exported{
 		token_version:n created_by created_at:n updated_at:n removed_at:n`, order: "id"},
 	{name: "posts", columns: `id group_id account_id state content content_hash revision:n approved_hash scheduled_at:n zone due_at:n
 		held_at:n fence:n deaths:n tries:n problem problem_code created_by created_at:n updated_at:n deleted_at:n`, order: "id"},
-	{name: "attempts", columns: `id post_id segment:n number:n revision:n fence:n outcome code detail status:n remote_id url looks:n
+	{name: "attempts", columns: `id post_id segment:n number:n revision:n fence:n outcome code detail status:n remote_id url prepared looks:n
 		absences:n worker started_at:n finished_at:n`, order: "id"},
 	{name: "publications", columns: "post_id segment:n account_id attempt_id remote_id url published_at:n deleted_at:n", order: "post_id segment:n"},
+	{
+		name: "comments", columns: `post_id text outcome tries:n due_at:n fence:n remote_id url detail worker started_at:n finished_at:n`,
+		order: "post_id",
+	},
 	{name: "audit", columns: "id:n at:n actor act subject subject_id from_state to_state detail", order: "id:n"},
 	{name: "creations", columns: "author key request_hash group_id created_at:n", order: "author key"},
 	{
@@ -41,8 +45,9 @@ var exportedTables = []exported{
 // unexported are the columns and tables that an export leaves out.
 var unexported = map[string]string{
 	"hub":           "one public_key paused",
-	"accounts":      "token token_expires_at refreshing_until refresh_fence",
+	"accounts":      "token token_expires_at scopes renew_at sign_in_by refreshing_until refresh_fence",
 	"posts":         "lease_owner lease_until",
+	"comments":      "lease_until",
 	"person_tokens": "*",
 	"workers":       "*",
 	"task_runs":     "*",

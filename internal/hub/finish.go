@@ -33,6 +33,7 @@ type Finish struct {
 	// The post.
 	Next        Next
 	DueIn       time.Duration // for Park and Defer: when psn looks next, from now
+	Comment     string        // for Done: the comment to write below the post; may be empty
 	Ready       psn.State     // for Defer: Scheduled or Approved
 	InPlace     bool          // for Defer: due_at stays, the account's limit alone holds the post
 	Tried       bool          // for Defer: counts as a try that was provably not sent
@@ -192,7 +193,17 @@ func (t *tx) publish(ctx context.Context, kept []*Finish) error {
 		INSERT INTO publications (post_id, segment, account_id, attempt_id, remote_id, url, published_at)
 		SELECT v_post, v_segment, v_account, v_attempt, v_remote, v_url, {now} FROM v
 		WHERE TRUE ON CONFLICT (post_id, segment) DO NOTHING`, v.args()...) // a lost answer to this very commit
-	return err
+	if err != nil {
+		return err
+	}
+	for _, f := range kept {
+		if f.Next == Done {
+			if err := t.wantComment(ctx, f.PostID, f.Comment); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // tellStory writes one audit row per outcome.

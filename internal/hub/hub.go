@@ -29,8 +29,9 @@ type Hub struct {
 	committer *committer
 	// held keeps the renewal of all leases and the commits of groups apart: they lock the same posts, in
 	// whatever order the database likes.
-	held    sync.RWMutex
-	noticed wakeup
+	held      sync.RWMutex
+	noticed   wakeup
+	commented wakeup
 }
 
 // Options are what Open needs.

@@ -90,7 +90,7 @@ func (t *tx) tellAccount(ctx context.Context, id string, to psn.AccountState, wh
 
 // signIn is the command that gives an account a new token.
 func signIn(a psn.Account) string {
-	command := "psn account add " + a.Platform
+	command := "psn account login " + a.Platform
 	if a.Server != "" {
 		command += " --server " + a.Server
 	}

@@ -124,7 +124,8 @@ type PostStory struct {
 	Account      psn.Account
 	Attempts     []psn.Attempt
 	Publications []psn.Publication
-	Notes        []psn.Note // oldest first
+	Notes        []psn.Note        // oldest first
+	Comment      *psn.FirstComment // nil until the post is out
 	Audit        []psn.AuditEntry
 	Policy       psn.Approval // of the hub
 }
@@ -163,6 +164,9 @@ func (h *Hub) Post(ctx context.Context, id string) (PostStory, error) {
 	}
 	s.Policy = h.info.Approval
 	if s.Notes, err = h.Notes(ctx, id); err != nil {
+		return s, err
+	}
+	if s.Comment, err = h.firstComment(ctx, id); err != nil {
 		return s, err
 	}
 	s.Audit, err = h.Story(ctx, "post", id)

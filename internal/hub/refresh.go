@@ -47,8 +47,9 @@ func (h *Hub) BeginRefresh(ctx context.Context, id string, tokenVersion int64, l
 }
 
 // EndRefresh writes the token that a refresh brought and ends the turn. It writes nothing, and reports
-// false, if the account has another token than the one that was refreshed: a person may have signed in.
-func (h *Hub) EndRefresh(ctx context.Context, id string, tokenVersion int64, token psn.Token) (bool, error) {
+// false, if the account has another token than the one that was refreshed: a person may have signed in. renewAt
+// is when it is to be refreshed next, signInBy when a person must sign in again at the latest; zero for never.
+func (h *Hub) EndRefresh(ctx context.Context, id string, tokenVersion int64, token psn.Token, renewAt, signInBy time.Time) (bool, error) {
 	sealed, err := h.seal(id, token)
 	if err != nil {
 		return false, err
@@ -57,8 +58,8 @@ func (h *Hub) EndRefresh(ctx context.Context, id string, tokenVersion int64, tok
 	err = h.update(ctx, "keep the new token", func(ctx context.Context, t *tx) error {
 		var err error
 		n, err = t.exec(ctx, `UPDATE accounts SET token = ?, token_version = token_version + 1, token_expires_at = ?,
-				refreshing_until = NULL WHERE id = ? AND token_version = ? AND removed_at IS NULL`,
-			sealed, at(token.ExpiresAt), id, tokenVersion)
+				renew_at = ?, sign_in_by = ?, refreshing_until = NULL WHERE id = ? AND token_version = ? AND removed_at IS NULL`,
+			sealed, at(token.ExpiresAt), at(renewAt), at(signInBy), id, tokenVersion)
 		return err
 	})
 	return n == 1, err
@@ -72,8 +73,8 @@ func (h *Hub) DropRefresh(ctx context.Context, id string, tokenVersion int64) er
 	})
 }
 
-// Expiring returns the active accounts whose token expires within d, with their sealed tokens.
-func (h *Hub) Expiring(ctx context.Context, d time.Duration) ([]AccountSecrets, error) {
+// Renewable returns the active accounts whose token is to be renewed now, with their sealed tokens.
+func (h *Hub) Renewable(ctx context.Context) ([]AccountSecrets, error) {
 	var out []AccountSecrets
 	err := h.query(ctx, func(rows *sql.Rows) error {
 		var row accountRow
@@ -85,6 +86,6 @@ func (h *Hub) Expiring(ctx context.Context, d time.Duration) ([]AccountSecrets, 
 		out = append(out, s)
 		return nil
 	}, `SELECT `+accountColumns+`, token FROM accounts WHERE state = 'active' AND removed_at IS NULL
-			AND token_expires_at <= {now} + CAST(? AS BIGINT) ORDER BY id`, micros(d))
-	return out, h.wrap("look for tokens that expire", err)
+			AND renew_at <= {now} ORDER BY id`)
+	return out, h.wrap("look for tokens to renew", err)
 }

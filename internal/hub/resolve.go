@@ -102,6 +102,9 @@ func (t *tx) settle(ctx context.Context, p psn.Post, r Resolution) (to psn.State
 		}
 		if segment+1 == len(p.Content.Segments) {
 			to = psn.Published
+			if err := t.wantComment(ctx, p.ID, p.Content.FirstComment); err != nil {
+				return "", "", err
+			}
 		} else {
 			detail += fmt.Sprintf("; %d more to go", len(p.Content.Segments)-segment-1)
 		}

@@ -77,6 +77,10 @@ type accountRow struct {
 	Serial       bool    `bun:"serial"`
 	Limits       string  `bun:"limits"`
 	TokenVersion int64   `bun:"token_version"`
+	Scopes       string  `bun:"scopes"`
+	ExpiresAt    instant `bun:"token_expires_at"`
+	RenewAt      instant `bun:"renew_at"`
+	SignInBy     instant `bun:"sign_in_by"`
 	CreatedBy    string  `bun:"created_by"`
 	CreatedAt    instant `bun:"created_at"`
 	UpdatedAt    instant `bun:"updated_at"`
@@ -86,7 +90,8 @@ func (r *accountRow) account() psn.Account {
 	return psn.Account{
 		ID: r.ID, Name: r.Name, Platform: r.Platform, Handle: r.Handle, ExternalID: r.ExternalID,
 		Server: r.Server, State: psn.AccountState(r.State), Problem: r.Problem, Simulated: r.Simulated,
-		Serial: r.Serial, CreatedBy: r.CreatedBy, CreatedAt: r.CreatedAt.time(), UpdatedAt: r.UpdatedAt.time(),
+		Serial: r.Serial, Scopes: r.Scopes, ExpiresAt: r.ExpiresAt.time(), RenewAt: r.RenewAt.time(),
+		SignInBy: r.SignInBy.time(), CreatedBy: r.CreatedBy, CreatedAt: r.CreatedAt.time(), UpdatedAt: r.UpdatedAt.time(),
 	}
 }
 
@@ -105,6 +110,7 @@ type attemptRow struct {
 	Status     int     `bun:"status"`
 	RemoteID   string  `bun:"remote_id"`
 	URL        string  `bun:"url"`
+	Prepared   string  `bun:"prepared"`
 	Looks      int     `bun:"looks"`
 	Absences   int     `bun:"absences"`
 	Worker     string  `bun:"worker"`
@@ -116,7 +122,7 @@ func (r *attemptRow) attempt() psn.Attempt {
 	return psn.Attempt{
 		ID: r.ID, PostID: r.PostID, Segment: r.Segment, Number: r.Number, Revision: r.Revision,
 		Outcome: psn.Outcome(r.Outcome), Code: r.Code, Detail: r.Detail, Status: r.Status,
-		RemoteID: r.RemoteID, URL: r.URL, Looks: r.Looks, Absences: r.Absences, Worker: r.Worker,
+		RemoteID: r.RemoteID, URL: r.URL, Prepared: r.Prepared, Looks: r.Looks, Absences: r.Absences, Worker: r.Worker,
 		StartedAt: r.StartedAt.time(), FinishedAt: r.FinishedAt.time(),
 	}
 }
@@ -145,23 +151,23 @@ func (r *publicationRow) publication() psn.Publication {
 // The columns of the rows above, in the order of their fields.
 const (
 	accountColumns = `id, name, platform, handle, external_id, server, state, problem, simulated, serial,
-		limits, token_version, created_by, created_at, updated_at`
+		limits, token_version, scopes, token_expires_at, renew_at, sign_in_by, created_by, created_at, updated_at`
 	attemptColumns = `id, post_id, segment, number, revision, outcome, code, detail, status, remote_id, url,
-		looks, absences, worker, started_at, finished_at`
+		prepared, looks, absences, worker, started_at, finished_at`
 	publicationColumns = `post_id, segment, account_id, attempt_id, remote_id, url, published_at, deleted_at`
 )
 
 func (r *accountRow) fields() []any {
 	return []any{
 		&r.ID, &r.Name, &r.Platform, &r.Handle, &r.ExternalID, &r.Server, &r.State, &r.Problem, &r.Simulated,
-		&r.Serial, &r.Limits, &r.TokenVersion, &r.CreatedBy, &r.CreatedAt, &r.UpdatedAt,
+		&r.Serial, &r.Limits, &r.TokenVersion, &r.Scopes, &r.ExpiresAt, &r.RenewAt, &r.SignInBy, &r.CreatedBy, &r.CreatedAt, &r.UpdatedAt,
 	}
 }
 
 func (r *attemptRow) fields() []any {
 	return []any{
 		&r.ID, &r.PostID, &r.Segment, &r.Number, &r.Revision, &r.Outcome, &r.Code, &r.Detail, &r.Status,
-		&r.RemoteID, &r.URL, &r.Looks, &r.Absences, &r.Worker, &r.StartedAt, &r.FinishedAt,
+		&r.RemoteID, &r.URL, &r.Prepared, &r.Looks, &r.Absences, &r.Worker, &r.StartedAt, &r.FinishedAt,
 	}
 }
 

@@ -27,7 +27,11 @@ type Account struct {
 	State      AccountState
 	Problem    string // one sentence: why it is not active; may be empty
 	Simulated  bool
-	Serial     bool // publish one post at a time, because its posts can't be listed afterwards
+	Serial     bool      // publish one post at a time, because its posts can't be listed afterwards
+	Scopes     string    // what the token may do, in the platform's words, separated by blanks; empty if that is not known
+	ExpiresAt  time.Time // of the access token; zero if it does not expire or that is not known
+	RenewAt    time.Time // when psn refreshes the token; zero if it can't
+	SignInBy   time.Time // when a person must sign in again at the latest; zero for never, or if it is not known
 	CreatedBy  string
 	CreatedAt  time.Time
 	UpdatedAt  time.Time

@@ -63,6 +63,7 @@ func (l *loop) run(ctx context.Context) {
 	background.Go(func() { l.tick(ctx) })
 	background.Go(func() { l.tasks(ctx) })
 	background.Go(func() { l.notices(ctx) })
+	background.Go(func() { l.comments(ctx) })
 	if l.hub.CanPublish() {
 		l.publish(ctx, alive)
 	} else {

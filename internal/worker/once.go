@@ -25,6 +25,7 @@ func (l *loop) once(ctx context.Context) (Done, error) {
 			return done, err
 		}
 		done.Posts = int(l.turns.Load())
+		l.writeComments(ctx)
 	}
 	runs, err := l.hub.AskedTasks(ctx)
 	if err != nil {

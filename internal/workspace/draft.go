@@ -14,14 +14,15 @@ const Separator = "<!-- next -->"
 
 // Draft is what a draft file says.
 type Draft struct {
-	Accounts []string                     // names; several make a group of posts
-	At       string                       // a time as psn.ParseWhen reads it; may be empty
-	Language string                       // BCP 47; may be empty
-	Options  map[string]map[string]string // by platform: mastodon: {visibility: unlisted}
-	Segments []string                     // one for a plain post, several for a thread, none if there is neither text nor picture
-	Media    [][]DraftMedia               // by segment; may be shorter
-	Poll     *psn.Poll                    // with the first segment; may be nil
-	ReplyTo  string                       // URL of the post that the first segment answers; may be empty
+	Accounts     []string                     // names; several make a group of posts
+	At           string                       // a time as psn.ParseWhen reads it; may be empty
+	Language     string                       // BCP 47; may be empty
+	Options      map[string]map[string]string // by platform: mastodon: {visibility: unlisted}
+	Segments     []string                     // one for a plain post, several for a thread, none if there is neither text nor picture
+	Media        [][]DraftMedia               // by segment; may be shorter
+	Poll         *psn.Poll                    // with the first segment; may be nil
+	ReplyTo      string                       // URL of the post that the first segment answers; may be empty
+	FirstComment string                       // written below the post once it is out; may be empty
 }
 
 // MediaOf returns the pictures of a segment, counted from 0.
@@ -35,7 +36,7 @@ func (d Draft) MediaOf(segment int) []DraftMedia {
 // Content returns the draft's content for a platform, with that platform's options and without the pictures,
 // which are files yet.
 func (d Draft) Content(platform string) psn.Content {
-	c := psn.Content{Language: d.Language, Options: maps.Clone(d.Options[platform]), Poll: d.Poll, ReplyTo: d.ReplyTo}
+	c := psn.Content{Language: d.Language, Options: maps.Clone(d.Options[platform]), Poll: d.Poll, ReplyTo: d.ReplyTo, FirstComment: d.FirstComment}
 	for _, text := range d.Segments {
 		c.Segments = append(c.Segments, psn.Segment{Text: text})
 	}
@@ -44,7 +45,7 @@ func (d Draft) Content(platform string) psn.Content {
 
 // ParseDraft reads a draft file: Markdown, optionally with YAML front matter between two lines ---; name
 // is the file as the user knows it and may be empty. The keys of the front matter are account or accounts,
-// at, language, options, media, poll and reply_to. The text below is taken literally, except that a byte order
+// at, language, options, media, poll, reply_to and first_comment. The text below is taken literally, except that a byte order
 // mark is removed, CRLF becomes LF, line feeds at the beginning and end of the text and around a Separator are
 // trimmed, and a line that is nothing but a Markdown image leaves the text and becomes a picture of its segment.
 //

@@ -14,7 +14,7 @@ import (
 // maxMatter is the most bytes of front matter.
 const maxMatter = 16 << 10
 
-var matterKeys = []string{"account", "accounts", "at", "language", "options", "media", "poll", "reply_to"}
+var matterKeys = []string{"account", "accounts", "at", "language", "options", "media", "poll", "reply_to", "first_comment"}
 
 // parseMatter reads front matter.
 func parseMatter(doc document, matter string) (Draft, error) {
@@ -52,6 +52,8 @@ func parseMatter(doc document, matter string) (Draft, error) {
 			d.Poll, err = readPoll(doc, f.value)
 		case "reply_to":
 			d.ReplyTo, err = doc.text(f.value, "reply_to")
+		case "first_comment":
+			d.FirstComment, err = doc.text(f.value, "first_comment")
 		}
 		if err != nil {
 			return Draft{}, err
@@ -176,6 +178,9 @@ func formatMatter(d Draft) string {
 	}
 	if d.ReplyTo != "" {
 		b.WriteString("reply_to: " + scalar(d.ReplyTo) + "\n")
+	}
+	if d.FirstComment != "" {
+		b.WriteString("first_comment: " + scalar(d.FirstComment) + "\n")
 	}
 	b.WriteString(formatMedia(d.MediaOf(0)) + formatPoll(d.Poll))
 	var options strings.Builder

@@ -20,6 +20,7 @@ type detail struct {
 	Segments     []shownSegment    `json:"segments"`
 	Poll         *poll             `json:"poll"`     // null if there is none
 	ReplyTo      string            `json:"reply_to"` // the post that it answers; may be empty
+	FirstComment *firstComment     `json:"first_comment,omitempty"`
 	Language     string            `json:"language"`
 	Options      map[string]string `json:"options"`
 	At           cli.Time          `json:"at"`     // what was asked for
@@ -108,6 +109,7 @@ func detailOf(s app.PostStory, zone *time.Location) detail {
 	if yes, ok := app.ApprovalOf(s); ok {
 		d.Approval = &approval{yes.By, cli.In(yes.At, zone), yes.How, yes.Valid, s.Policy == psn.ApprovalRequired}
 	}
+	d.FirstComment = firstCommentOf(s, zone)
 	for _, n := range s.Notes {
 		d.Notes = append(d.Notes, noteOf(n, zone))
 	}
@@ -149,6 +151,12 @@ func printDetail(p *cli.Printer, d detail) {
 	p.Pairs("at", d.At.String(), "revision", d.Revision, "language", d.Language, "answers", d.ReplyTo)
 	for _, key := range slices.Sorted(maps.Keys(d.Options)) {
 		p.Pairs(key, d.Options[key])
+	}
+	if c := d.FirstComment; c != nil {
+		p.Line("%s %s %s", p.Dim("first comment, "+c.State+":"), psn.Excerpt(c.Text, 200), c.URL)
+		if c.Problem != "" {
+			p.Line("%s", p.Bad(c.Problem))
+		}
 	}
 	if d.Approval != nil {
 		holds := p.Good("holds")

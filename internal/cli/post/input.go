@@ -32,6 +32,7 @@ func addDraftFlags(cmd *cobra.Command, d *draftFlags) {
 	cmd.Flags().StringArrayVar(&d.input.Poll, "poll", nil, "ask a poll with this `option`; again for each of them")
 	cmd.Flags().StringVar(&d.input.PollOpen, "poll-open", "", "how long the poll is open: a `time`, as 90m, 24h or 7d (24h if not given)")
 	cmd.Flags().StringVar(&d.input.ReplyTo, "reply-to", "", "answer the post at this `url`")
+	cmd.Flags().StringVar(&d.input.FirstComment, "first-comment", "", "write this `text` as a comment once the post is out, where the network has comments")
 }
 
 // read returns the input. The text has exactly one source.

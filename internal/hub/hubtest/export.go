@@ -78,6 +78,7 @@ func (k *kit) lived() {
 	begun := begin(c, "w1")
 	k.ok(k.begins(begun))
 	k.ok(k.hub().Finish(k.Context(), end(c, begun, hub.Fail, psn.OutcomeRejected)))
+	k.exec(`INSERT INTO comments (post_id, text, outcome, due_at) VALUES (?, 'a comment', 'waiting', 1)`, c.Post.ID)
 	k.exec(`INSERT INTO budgets (account_id, name, capacity, left_over, time_span, resets_at) VALUES (?, 'posts', 300, 7, 1, 2)`, a.ID)
 	k.ok(k.hub().SetAccountState(k.Context(), b.ID, psn.AccountPaused, "on holiday", ana))
 	_, err = k.hub().AddNote(k.Context(), c.Post.ID, "it failed, a pity", berta)

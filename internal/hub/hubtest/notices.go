@@ -92,7 +92,7 @@ func tellsWhatNeedsAPerson(k *kit) {
 	f.Unauthorised = "the token was revoked"
 	k.ok(k.hub().Finish(k.Context(), f))
 	k.noticed(hub.NoticeAccount, "account", a.ID, "account a needs someone to sign in again", "“the token was revoked”",
-		"psn account add mastodon --server https://example.social --hub test")
+		"psn account login mastodon --server https://example.social --hub test")
 	if told := k.notices(); len(told) != 3 {
 		k.Errorf("%d notices were written, want 3", len(told))
 	}

@@ -39,7 +39,7 @@ func refreshesOnce(k *kit) {
 		k.Fatalf("%d of 20 won the turn", won)
 	}
 	fresh := psn.Token{Access: psn.NewSecret("new"), Refresh: psn.NewSecret("next"), ExpiresAt: time.Now().Add(time.Hour), ClientID: "app"}
-	kept, err := k.hub().EndRefresh(k.Context(), a.ID, 1, fresh)
+	kept, err := k.hub().EndRefresh(k.Context(), a.ID, 1, fresh, time.Time{}, time.Time{})
 	k.ok(err)
 	if got := k.token(a.ID); !kept || got.Access.Reveal() != "new" || got.Refresh.Reveal() != "next" || got.ClientID != "app" {
 		k.Errorf("kept %v, token %v expires %s", kept, got.ClientID, got.ExpiresAt)
@@ -63,7 +63,7 @@ func neverOverwritesSignIn(k *kit) {
 	n.Token.Access = psn.NewSecret("signed-in")
 	_, _, err = k.hub().AddAccount(k.Context(), n)
 	k.ok(err)
-	kept, err := k.hub().EndRefresh(k.Context(), a.ID, 1, psn.Token{Access: psn.NewSecret("late")})
+	kept, err := k.hub().EndRefresh(k.Context(), a.ID, 1, psn.Token{Access: psn.NewSecret("late")}, time.Time{}, time.Time{})
 	k.ok(err)
 	if kept || k.token(a.ID).Access.Reveal() != "signed-in" {
 		k.Error("a refresh that came late overwrote the token of a sign-in")
@@ -76,7 +76,7 @@ func refreshSurvivesOtherWrites(k *kit) {
 	k.ok(err)
 	together(2, func(i int) {
 		if i == 0 {
-			_, err := k.hub().EndRefresh(k.Context(), a.ID, 1, psn.Token{Access: psn.NewSecret("new")})
+			_, err := k.hub().EndRefresh(k.Context(), a.ID, 1, psn.Token{Access: psn.NewSecret("new")}, time.Time{}, time.Time{})
 			k.ok(err)
 			return
 		}
@@ -135,20 +135,20 @@ func blamesTheTokenThatWasUsed(k *kit) {
 	}
 }
 
-func listsExpiring(k *kit) {
-	for name, left := range map[string]time.Duration{"soon": 5 * time.Minute, "later": 2 * time.Hour, "over": -time.Hour} {
+func listsRenewable(k *kit) {
+	for name, left := range map[string]time.Duration{"soon": -time.Second, "later": 2 * time.Hour, "over": -time.Hour} {
 		n := newAccount(name)
-		n.Token.ExpiresAt = time.Now().Add(left)
+		n.Account.RenewAt = time.Now().Add(left)
 		k.add(n)
 	}
 	k.account("never")
-	due, err := k.hub().Expiring(k.Context(), 20*time.Minute)
+	due, err := k.hub().Renewable(k.Context())
 	k.ok(err)
 	names := map[string]bool{}
 	for _, s := range due {
 		names[s.Account.Name] = len(s.Sealed) > 0 && s.TokenVersion == 1
 	}
 	if len(due) != 2 || !names["soon"] || !names["over"] {
-		k.Errorf("expiring: %v", names)
+		k.Errorf("to renew: %v", names)
 	}
 }
