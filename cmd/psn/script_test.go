@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"psn": func() {
 		signal.Reset(syscall.SIGPIPE)
 		os.Exit(run(os.Args[1:]))
-	}})
+	}, "browse": browse})
 }
 
 // TestStories runs the stories in testdata/script, one per promise. Beside testscript's own commands they
@@ -40,6 +40,7 @@ func TestMain(m *testing.M) {
 //	picture FILE WIDTH HEIGHT      makes a JPEG, a GIF of three frames, or a PNG, as the name says
 //	bomb FILE WIDTH HEIGHT         makes a tiny PNG file that says it has so many pixels
 //	truncate FILE BYTES            keeps the beginning of a file
+//	browse PAGE    a program: a person's browser on a page that asks for consent; see there
 //	inbox                          starts a web server that takes messages; $INBOX is its host and port
 //	received N TEXT                fails unless N messages with this text arrived there
 func TestStories(t *testing.T) {

@@ -112,6 +112,11 @@ func (p *AccountPlan) Add(ctx context.Context, token psn.Secret) (AccountAdded, 
 	if err != nil {
 		return AccountAdded{}, err
 	}
+	return p.admit(ctx, login, who)
+}
+
+// admit adds an account whose login the network has confirmed.
+func (p *AccountPlan) admit(ctx context.Context, login platform.Login, who platform.Identity) (AccountAdded, error) {
 	out := AccountAdded{Limits: who.Limits, Hub: p.hub.Info().Name}
 	known, err := p.hub.Accounts(ctx)
 	if err != nil {

@@ -6,4 +6,7 @@
 package httpc
 
 // UserAgent is what members send as User-Agent.
-const UserAgent = "psn (+https://github.com/postshitnow/psn)"
+const UserAgent = "psn (+" + Website + ")"
+
+// Website is where people read what psn is.
+const Website = "https://github.com/postshitnow/psn"

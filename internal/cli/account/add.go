@@ -83,10 +83,15 @@ func runAdd(ctx context.Context, opts *addOptions) (*cli.Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	return addWithSecret(ctx, opts, plan, "token:")
+}
+
+// addWithSecret adds an account with a secret that the person types or a file holds.
+func addWithSecret(ctx context.Context, opts *addOptions, plan *app.AccountPlan, prompt string) (*cli.Result, error) {
 	if guide := plan.Guide(); guide != "" && opts.file == "" && opts.env.InTTY {
 		opts.env.Note("%s", guide)
 	}
-	token, err := opts.env.ReadSecret(ctx, opts.file, "token:")
+	token, err := opts.env.ReadSecret(ctx, opts.file, prompt)
 	if err != nil {
 		return nil, err
 	}
@@ -94,17 +99,22 @@ func runAdd(ctx context.Context, opts *addOptions) (*cli.Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	return addResult(opts.env, opts.open(), done, opts.wish.DryRun), nil
+}
+
+// addResult shows an account that was added, or would be.
+func addResult(env *cli.Env, in *app.App, done app.AccountAdded, dryRun bool) *cli.Result {
 	out := added{
-		row: rowOf(done.Account), Limits: limitsOf(done.Limits),
-		Renewed: done.Renewed, Missed: done.Missed, Hub: done.Hub, DryRun: opts.wish.DryRun,
+		row: rowOf(env, in, done.Account), Limits: limitsOf(done.Limits),
+		Renewed: done.Renewed, Missed: done.Missed, Hub: done.Hub, DryRun: dryRun,
 	}
 	r := &cli.Result{Data: out, Human: out.human, Warnings: done.Warnings}
 	if !out.DryRun {
 		r.Next = []string{
-			"psn post create --account " + out.Name + " --text 'Hello' --at 'tomorrow 9am'" + on(opts.env), "psn account list" + on(opts.env),
+			"psn post create --account " + out.Name + " --text 'Hello' --at 'tomorrow 9am'" + on(env), "psn account list" + on(env),
 		}
 	}
-	return r, nil
+	return r
 }
 
 func (a added) human(p *cli.Printer) {

@@ -19,7 +19,7 @@ type changed struct {
 }
 
 // change runs a verb that changes an account and says what came of it.
-func change(env *cli.Env, dryRun bool, act string, verb func(hub string) (app.AccountChange, error)) (*cli.Result, error) {
+func change(env *cli.Env, in *app.App, dryRun bool, act string, verb func(hub string) (app.AccountChange, error)) (*cli.Result, error) {
 	name, err := env.HubName()
 	if err != nil {
 		return nil, err
@@ -28,7 +28,7 @@ func change(env *cli.Env, dryRun bool, act string, verb func(hub string) (app.Ac
 	if err != nil {
 		return nil, err
 	}
-	out := changed{rowOf(c.Account), c.Was, c.Changed, c.Missed, dryRun}
+	out := changed{rowOf(env, in, c.Account), c.Was, c.Changed, c.Missed, dryRun}
 	return &cli.Result{Data: out, Next: []string{"psn account show " + out.Name + on(env)}, Human: func(p *cli.Printer) {
 		switch {
 		case !out.Changed:
@@ -52,7 +52,7 @@ func newRename(env *cli.Env, open func() *app.App) *cobra.Command {
 		Example: "psn account rename mastodon work",
 		Args:    cli.ExactArgs("ACCOUNT", "NAME"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
-			return change(env, dryRun, "called "+args[1], func(hub string) (app.AccountChange, error) {
+			return change(env, open(), dryRun, "called "+args[1], func(hub string) (app.AccountChange, error) {
 				return open().RenameAccount(ctx, hub, args[0], args[1], dryRun)
 			})
 		}),
@@ -69,7 +69,7 @@ func newPause(env *cli.Env, open func() *app.App) *cobra.Command {
 		Example: "psn account pause mastodon --reason 'on holiday'",
 		Args:    cli.ExactArgs("ACCOUNT"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
-			return change(env, dryRun, "paused", func(hub string) (app.AccountChange, error) {
+			return change(env, open(), dryRun, "paused", func(hub string) (app.AccountChange, error) {
 				return open().PauseAccount(ctx, hub, args[0], reason, dryRun)
 			})
 		}),
@@ -90,7 +90,7 @@ out all at once without a word: --overdue says what becomes of them.`,
 		Example: "psn account resume mastodon\npsn account resume mastodon --overdue miss",
 		Args:    cli.ExactArgs("ACCOUNT"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
-			return change(env, dryRun, "active", func(hub string) (app.AccountChange, error) {
+			return change(env, open(), dryRun, "active", func(hub string) (app.AccountChange, error) {
 				return open().ResumeAccount(ctx, hub, args[0], choice, dryRun)
 			})
 		}),

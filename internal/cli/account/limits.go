@@ -58,7 +58,7 @@ func runLimits(ctx context.Context, env *cli.Env, open func() *app.App, ref stri
 	}
 	zone := a.ShownZone()
 	out := limited{
-		row: rowOf(v.Account), Limits: limitsOf(v.Limits), Budgets: []budget{}, LimitedUntil: cli.In(v.LimitedUntil, zone),
+		row: rowOf(env, a, v.Account), Limits: limitsOf(v.Limits), Budgets: []budget{}, LimitedUntil: cli.In(v.LimitedUntil, zone),
 	}
 	for _, b := range v.Budgets {
 		out.Budgets = append(out.Budgets, budget{

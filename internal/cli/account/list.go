@@ -27,13 +27,14 @@ func runList(ctx context.Context, env *cli.Env, open func() *app.App) (*cli.Resu
 	if err != nil {
 		return nil, err
 	}
-	accounts, err := open().ListAccounts(ctx, name)
+	in := open()
+	accounts, err := in.ListAccounts(ctx, name)
 	if err != nil {
 		return nil, err
 	}
 	rows := []row{}
 	for _, account := range accounts {
-		rows = append(rows, rowOf(account))
+		rows = append(rows, rowOf(env, in, account))
 	}
 	r := &cli.Result{Data: rows, Human: func(p *cli.Printer) {
 		if len(rows) == 0 {
@@ -41,12 +42,12 @@ func runList(ctx context.Context, env *cli.Env, open func() *app.App) (*cli.Resu
 		}
 		var cells [][]any
 		for _, a := range rows {
-			cells = append(cells, []any{a.Name, stateCell(p, a.State), a.Handle, a.Server, a.Problem})
+			cells = append(cells, []any{a.Name, stateCell(p, a.State), healthCell(p, a), a.Handle, a.Server, a.note()})
 		}
-		p.Table([]string{"NAME", "STATE", "HANDLE", "SERVER", "PROBLEM"}, cells)
+		p.Table([]string{"NAME", "STATE", "SIGN-IN", "HANDLE", "SERVER", "TO DO"}, cells)
 	}}
 	if len(rows) == 0 {
-		r.Next = []string{"psn account add mastodon --server https://mastodon.social" + on(env)}
+		r.Next = []string{"psn account login mastodon --server https://mastodon.social" + on(env)}
 	} else {
 		r.Next = []string{"psn account show " + rows[0].Name + on(env)}
 	}

@@ -47,7 +47,7 @@ func runShow(ctx context.Context, env *cli.Env, open func() *app.App, ref string
 	}
 	zone := a.ShownZone()
 	out := shown{
-		row: rowOf(v.Account), ExternalID: v.Account.ExternalID, Serial: v.Account.Serial, Posts: v.Counts,
+		row: rowOf(env, a, v.Account), ExternalID: v.Account.ExternalID, Serial: v.Account.Serial, Posts: v.Counts,
 		Limits:    limitsOf(v.Limits),
 		CreatedBy: v.Account.CreatedBy, CreatedAt: cli.In(v.Account.CreatedAt, zone), UpdatedAt: cli.In(v.Account.UpdatedAt, zone),
 	}

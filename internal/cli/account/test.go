@@ -43,7 +43,7 @@ func runTest(ctx context.Context, env *cli.Env, open func() *app.App, ref string
 	if err != nil {
 		return nil, err
 	}
-	out := tested{rowOf(t.Account), limitsOf(t.Limits)}
+	out := tested{rowOf(env, open(), t.Account), limitsOf(t.Limits)}
 	out.Handle = t.Handle
 	r := &cli.Result{Data: out, Next: []string{"psn account show " + out.Name + on(env)}, Human: func(p *cli.Printer) {
 		p.Line("%s the token of %s works: %s", p.Good("✓"), p.Bold(out.Name), out.Handle)

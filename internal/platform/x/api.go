@@ -136,6 +136,8 @@ type grant struct {
 	Access  string `json:"access_token"`
 	Refresh string `json:"refresh_token"`
 	// ExpiresIn is in seconds.
-	ExpiresIn int64  `json:"expires_in"`
-	Error     string `json:"error"`
+	ExpiresIn   int64  `json:"expires_in"`
+	Error       string `json:"error"`
+	Description string `json:"error_description"`
+	Scope       string `json:"scope"` // separated by blanks
 }

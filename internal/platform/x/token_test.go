@@ -102,7 +102,7 @@ func TestRefresh(t *testing.T) {
 			if tc.code != "" {
 				return
 			}
-			want := psn.Token{Access: psn.NewSecret("new"), Refresh: psn.NewSecret(tc.refresh), ExpiresAt: testNow.Add(2 * time.Hour), ClientID: "app", ClientSecret: psn.NewSecret(tc.secret)}
+			want := psn.Token{Access: psn.NewSecret("new"), Refresh: psn.NewSecret(tc.refresh), ExpiresAt: testNow.Add(2 * time.Hour), IssuedAt: testNow, ClientID: "app", ClientSecret: psn.NewSecret(tc.secret)}
 			if string(got.Reveal()) != string(want.Reveal()) {
 				t.Errorf("another token; it is over at %s", got.ExpiresAt)
 			}

@@ -44,5 +44,8 @@ func (n *Network) registerApp(req *request) sim.Reply {
 	if site := req.params.get("website"); site != "" {
 		app.Website = &site
 	}
+	n.state.mu.Lock()
+	n.state.apps[app.ClientID] = app
+	n.state.mu.Unlock()
 	return answer(http.StatusOK, app)
 }

@@ -30,6 +30,7 @@ type Network struct {
 	uploads limiter
 	deletes limiter
 	state   store
+	codes   sim.Codes
 }
 
 var _ sim.Network = (*Network)(nil)

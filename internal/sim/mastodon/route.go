@@ -57,6 +57,9 @@ var routes = []route{
 	{"GET", "/api/v1/instance", sim.Instance, open, (*Network).instanceV1, nil},
 	{"GET", "/api/v2/instance", sim.Instance, open, (*Network).instanceV2, nil},
 	{"GET", "/api/v2/search", sim.Read, needsToken, (*Network).search, nil},
+	{"GET", "/oauth/authorize", sim.Other, open, (*Network).consent, nil},
+	{"POST", "/oauth/authorize", sim.Other, open, (*Network).decide, nil},
+	{"POST", "/oauth/token", sim.Token, open, (*Network).tradeCode, nil},
 	{"POST", "/api/v1/apps", sim.Other, open, (*Network).registerApp, nil},
 }
 
@@ -107,6 +110,8 @@ func (n *Network) do(endpoint *route, req *request) sim.Reply {
 		reply = n.tooMany()
 	case req.who == nil && (endpoint.access == needsToken || endpoint.access == readable && !n.is.openReading):
 		reply = n.unauthorised()
+	case req.who != nil && !n.may(bearerToken(req.http), endpoint.scope()):
+		reply = n.refusal(http.StatusForbidden, "This action is outside the authorized scopes", "token has insufficient scope permission")
 	default:
 		reply = endpoint.handle(n, req)
 	}
@@ -116,13 +121,31 @@ func (n *Network) do(endpoint *route, req *request) sim.Reply {
 
 // bearer returns the account of the Authorization header's token, or nil.
 func (n *Network) bearer(r *http.Request) *account {
-	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if !strings.EqualFold(scheme, "Bearer") {
-		return nil
-	}
 	n.state.mu.RLock()
 	defer n.state.mu.RUnlock()
-	return n.state.byToken[strings.TrimSpace(token)]
+	return n.state.byToken[bearerToken(r)]
+}
+
+// bearerToken is the token of the Authorization header, empty if there is none.
+func bearerToken(r *http.Request) string {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}
+
+// scope is what a token must be granted for an endpoint.
+func (e *route) scope() string {
+	switch e.kind { //nolint:exhaustive // the others are reading
+	case sim.Publish, sim.Delete:
+		return "write:statuses"
+	case sim.Media:
+		return "write:media"
+	case sim.Verify:
+		return "read:accounts"
+	}
+	return "read:statuses"
 }
 
 // match finds the endpoint and the path's id. A literal segment wins over ":id" by its place in routes.

@@ -22,7 +22,9 @@ type store struct {
 	scheduled map[string]*scheduled
 	nextDue   atomic.Int64 // Unix nanoseconds of the earliest scheduled status; 0 means none
 	keys      map[ownKey]keptKey
-	keyAge    []ownKey // of keys, oldest first
+	keyAge    []ownKey            // of keys, oldest first
+	apps      map[string]wireApp  // by client id
+	scopes    map[string][]string // by token; of those that were made by signing in
 }
 
 // ownKey is an account's idempotency key.
@@ -40,6 +42,7 @@ func (s *store) open(ulids bool) {
 	s.statuses, s.replies = map[string]*status{}, map[string][]*status{}
 	s.media, s.scheduled = map[string]*upload{}, map[string]*scheduled{}
 	s.keys = map[ownKey]keptKey{}
+	s.apps, s.scopes = map[string]wireApp{}, map[string][]string{}
 }
 
 // insert files a status under its id, its author and its parent.

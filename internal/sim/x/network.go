@@ -52,6 +52,7 @@ type Network struct {
 	limits   limiter
 	days     limiter
 	paid     atomic.Int64
+	codes    sim.Codes
 	state    store
 }
 

@@ -19,6 +19,7 @@ type request struct {
 	form  url.Values
 	body  []byte
 	media string // type of the body
+	token string // of the Authorization header
 	who   *account
 	now   time.Time
 	lag   time.Duration
@@ -48,9 +49,22 @@ var routes = []route{
 	{"POST", "/2/media/upload/:id/finalize", sim.Media, 1875, false, false, (*Network).finalize},
 	{"GET", "/2/media/upload", sim.Media, 1000, false, false, (*Network).mediaStatus},
 	{"POST", "/2/media/metadata", sim.Media, 500, false, true, (*Network).describe},
+	{"GET", "/i/oauth2/authorize", sim.Other, 0, true, false, (*Network).consent},
+	{"POST", "/i/oauth2/authorize", sim.Other, 0, true, false, (*Network).decide},
 	{"POST", "/2/oauth2/token", sim.Token, 0, true, false, (*Network).postToken},
 	{"POST", "/2/oauth2/revoke", sim.Token, 0, true, false, (*Network).postRevoke},
 	{"GET", "/media/:id", sim.Other, 0, true, false, (*Network).serveMedia},
+}
+
+// scope is what a token must be granted for this endpoint, besides what every token has.
+func (e *route) scope() string {
+	switch {
+	case e.kind == sim.Media:
+		return "media.write"
+	case e.kind == sim.Publish, e.kind == sim.Delete:
+		return "tweet.write"
+	}
+	return "tweet.read"
 }
 
 // maxBody bounds a body: more than the largest segment that is taken.
@@ -64,7 +78,8 @@ func (n *Network) Read(r *http.Request, _ string) sim.Call {
 	}
 	req := &request{http: r, id: id, query: r.URL.Query()}
 	if scheme, token, found := strings.Cut(r.Header.Get("Authorization"), " "); found && strings.EqualFold(scheme, "Bearer") {
-		req.who = n.bearer(strings.TrimSpace(token), n.site.Clock())
+		req.token = strings.TrimSpace(token)
+		req.who = n.bearer(req.token, n.site.Clock())
 	}
 	call := sim.Call{Kind: endpoint.kind}
 	if req.who != nil {
@@ -107,6 +122,9 @@ func (n *Network) do(endpoint *route, req *request) sim.Reply {
 	}
 	if req.who == nil {
 		return n.unauthorised()
+	}
+	if scope := endpoint.scope(); scope != "" && !n.may(req.token, scope) {
+		return forbidden("You are not permitted to perform this action.")
 	}
 	var window, day usage
 	if limit := n.RateLimit(); limit >= 0 {

@@ -5,13 +5,15 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/postshitnow/psn/internal/sim"
 )
 
 // ClientID is the id of the one app that all tokens are given to.
-const ClientID = "psn-simulated-app"
+const ClientID = sim.AppID
 
 // grant is a pair of tokens.
 type grant struct {
@@ -19,7 +21,8 @@ type grant struct {
 	family          *family
 	access, refresh string
 	expires         time.Time // of the access token; zero if never
-	spent           bool      // the refresh token was used
+	scopes          []string
+	spent           bool // the refresh token was used
 	revoked         bool
 }
 
@@ -32,7 +35,7 @@ type tokenAnswer struct {
 	Expires int64  `json:"expires_in"`
 	Access  string `json:"access_token"`
 	Scope   string `json:"scope"`
-	Refresh string `json:"refresh_token"`
+	Refresh string `json:"refresh_token,omitempty"`
 }
 
 const allScopes = "tweet.read tweet.write users.read media.write offline.access"
@@ -40,9 +43,10 @@ const allScopes = "tweet.read tweet.write users.read media.write offline.access"
 // issue makes the next pair of an account. The store must be locked.
 func (n *Network) issue(a *account, f *family, now time.Time) *grant {
 	a.issued++
+	scopes := strings.Fields(allScopes)
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%s/%d", n.Name(), a.handle, a.issued))
 	g := &grant{
-		account: a, family: f,
+		account: a, family: f, scopes: scopes,
 		access: "sim_x_" + hex.EncodeToString(sum[:16]), refresh: "sim_x_refresh_" + hex.EncodeToString(sum[16:]),
 	}
 	if life := n.life(); life > 0 {
@@ -80,6 +84,14 @@ func (n *Network) bearer(token string, now time.Time) *account {
 	return g.account
 }
 
+// may reports whether an access token was granted a scope.
+func (n *Network) may(token, scope string) bool {
+	n.state.mu.RLock()
+	defer n.state.mu.RUnlock()
+	g := n.state.byAccess[token]
+	return g != nil && slices.Contains(g.scopes, scope)
+}
+
 // checkApp sees that the app names itself as its kind must: a confidential one by Basic authentication, a
 // public one in the body.
 func (n *Network) checkApp(req *request) (sim.Reply, bool) {
@@ -91,15 +103,22 @@ func (n *Network) checkApp(req *request) (sim.Reply, bool) {
 	return answer(http.StatusUnauthorized, oauthError{"unauthorized_client", "Missing valid authorization header"}), good
 }
 
-// postToken trades a refresh token for a new pair, once. A spent one that comes back kills all that was
-// refreshed since.
+// postToken trades an authorization code, or a refresh token, for a new pair, once. A spent refresh token that comes
+// back kills all that was refreshed since.
 func (n *Network) postToken(req *request) sim.Reply {
 	if reply, good := n.checkApp(req); !good {
 		return reply
 	}
-	if req.form.Get("grant_type") != "refresh_token" {
-		return answer(http.StatusBadRequest, oauthError{"unsupported_grant_type", "Only refresh_token is simulated."})
+	switch req.form.Get("grant_type") {
+	case "refresh_token":
+		return n.refresh(req)
+	case "authorization_code":
+		return n.tradeCode(req)
 	}
+	return answer(http.StatusBadRequest, oauthError{"unsupported_grant_type", "Only authorization_code and refresh_token are simulated."})
+}
+
+func (n *Network) refresh(req *request) sim.Reply {
 	n.state.mu.Lock()
 	old := n.state.byRefresh[req.form.Get("refresh_token")]
 	if old == nil || old.spent || old.revoked || old.family.dead {
@@ -111,10 +130,20 @@ func (n *Network) postToken(req *request) sim.Reply {
 	}
 	old.spent = true
 	fresh := n.issue(old.account, old.family, req.now)
+	fresh.scopes = old.scopes
 	n.state.mu.Unlock()
-	return ok(tokenAnswer{
-		Type: "bearer", Expires: int64(max(n.life(), time.Hour) / time.Second), Access: fresh.access, Scope: allScopes, Refresh: fresh.refresh,
-	})
+	return n.granted(fresh)
+}
+
+// granted words the answer to a trade. There is a refresh token only for who asked for offline.access.
+func (n *Network) granted(g *grant) sim.Reply {
+	out := tokenAnswer{
+		Type: "bearer", Expires: int64(max(n.life(), time.Hour) / time.Second), Access: g.access, Scope: strings.Join(g.scopes, " "),
+	}
+	if slices.Contains(g.scopes, "offline.access") {
+		out.Refresh = g.refresh
+	}
+	return ok(out)
 }
 
 // postRevoke makes a token worthless.
