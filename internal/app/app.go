@@ -198,7 +198,7 @@ func (a *App) workHub(h *hub.Hub, name, worker string, tuning Tuning, log *slog.
 		return nil, err
 	}
 	return NewWorkHub(WorkOptions{
-		Hub: h, Name: name, Key: key, Platforms: a.o.Platforms, HTTP: a.http(), Tuning: tuning, Worker: worker,
+		Hub: h, Name: name, Key: key, Reload: func() (psn.Secret, error) { return a.privateKey(h) }, Platforms: a.o.Platforms, HTTP: a.http(), Tuning: tuning, Worker: worker,
 		Version: a.o.Version, Log: log, Notifiers: a.o.Notifiers, Mark: file,
 	})
 }

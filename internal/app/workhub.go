@@ -25,8 +25,9 @@ type WorkHub struct {
 // WorkOptions are what a worker on one hub needs.
 type WorkOptions struct {
 	Hub       *hub.Hub
-	Name      string     // as the user knows the hub
-	Key       psn.Secret // the hub's private key; empty if it is not on this machine
+	Name      string                     // as the user knows the hub
+	Key       psn.Secret                 // the hub's private key; empty if it is not on this machine
+	Reload    func() (psn.Secret, error) // reads that key again, which may have been rotated; may be nil
 	Platforms platform.Registry
 	Notifiers notify.Registry
 	HTTP      platform.HTTP
@@ -53,6 +54,7 @@ func NewWorkHub(o WorkOptions) (*WorkHub, error) {
 	if err != nil {
 		return nil, err
 	}
+	opener.Reloading(o.Reload)
 	w.sessions = &sessions{
 		hub: o.Hub, opener: opener, platforms: o.Platforms, http: o.HTTP, actor: psn.Actor{Kind: psn.Worker, Name: o.Worker},
 	}

@@ -16,6 +16,9 @@ const (
 	BeforeRefresh                  // it is this process's turn to refresh a token; the text is the account's id
 	AfterRefresh                   // the platform gave a new token, which is not committed
 	Uploading                      // about to upload a file of a post
+	KeyKept                        // this machine keeps a new private key beside the old one
+	KeyShared                      // the hub seals to the new key
+	Resealed                       // some of what was sealed to the old one is sealed to the new
 )
 
 // Defect is a way to break the publisher on purpose, to prove that the suite notices.

@@ -38,6 +38,7 @@ func dramas() []drama {
 		{name: "polite stop", play: politeStop},
 		{name: "impolite stop", play: impoliteStop},
 		{name: "many workers", play: manyWorkers},
+		{name: "rotating the key", play: rotated},
 		{name: "many hubs", engines: sqlite, play: manyHubs},
 		{name: "once", play: once},
 		{name: "database killed mid-batch", engines: postgres, cluster: true, play: killedMidBatch},

@@ -72,7 +72,7 @@ func (t *tx) keepApart(ctx context.Context, a psn.Account) error {
 func (t *tx) insertAccount(ctx context.Context, n NewAccount, limits string) (psn.Account, error) {
 	a := n.Account
 	a.ID = psn.NewID()
-	sealed, err := t.h.seal(a.ID, n.Token)
+	sealed, err := t.seal(ctx, a.ID, n.Token)
 	if err != nil {
 		return a, err
 	}
@@ -99,7 +99,7 @@ func (t *tx) renewAccount(ctx context.Context, id string, n NewAccount, limits s
 	if err != nil {
 		return before, err
 	}
-	sealed, err := t.h.seal(id, n.Token)
+	sealed, err := t.seal(ctx, id, n.Token)
 	if err != nil {
 		return before, err
 	}

@@ -1,16 +1,23 @@
 package hub
 
-import "github.com/postshitnow/psn/internal/psn"
+import (
+	"context"
+
+	"github.com/postshitnow/psn/internal/psn"
+)
 
 // sealTarget seals a channel's target to the hub's public key, for this channel and no other row.
-func (h *Hub) sealTarget(channelID string, target psn.Secret) ([]byte, error) {
-	return h.sealFor([]byte(target.Reveal()), targetSealedFor(h.info.ID, channelID))
+func (t *tx) sealTarget(ctx context.Context, channelID string, target psn.Secret) ([]byte, error) {
+	return t.sealFor(ctx, []byte(target.Reveal()), targetSealedFor(t.h.info.ID, channelID))
 }
 
 // OpenTarget opens a channel's sealed target. It returns an error with psn.CodeKeyMissing if it was sealed
 // to another key, or for another channel or hub.
 func (o *Opener) OpenTarget(c Channel) (psn.Secret, error) {
-	plain, err := o.decrypt.Decrypt(c.Sealed, targetSealedFor(o.hubID, c.ID))
+	plain, err := o.open(c.Sealed, targetSealedFor(o.hub.info.ID, c.ID))
+	if psn.CodeOf(err) == psn.CodeUnavailable {
+		return psn.Secret{}, err
+	}
 	if err != nil {
 		return psn.Secret{}, psn.Errorf(psn.CodeKeyMissing, "the target of channel %s can't be opened with the key on this machine", c.Name).
 			WithHint("the hub's private key is another one; restore it, or remove the channel and add it again").

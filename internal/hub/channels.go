@@ -64,17 +64,17 @@ func scanChannel(rows *sql.Rows, others ...any) (Channel, error) {
 // and CreatedAt are filled in. A name that is taken is an error with psn.CodeConflict.
 func (h *Hub) AddChannel(ctx context.Context, c Channel, target psn.Secret, actor psn.Actor) (Channel, error) {
 	c.ID = psn.NewID()
-	sealed, err := h.sealTarget(c.ID, target)
-	if err != nil {
-		return c, err
-	}
 	kinds := make([]string, len(c.Only))
 	for i, kind := range c.Only {
 		kinds[i] = string(kind)
 	}
-	err = h.update(ctx, "add the channel", func(ctx context.Context, t *tx) error {
+	err := h.update(ctx, "add the channel", func(ctx context.Context, t *tx) error {
+		sealed, err := t.sealTarget(ctx, c.ID, target)
+		if err != nil {
+			return err
+		}
 		var taken int
-		err := t.row(ctx, []any{&taken}, `SELECT COUNT(*) FROM channels WHERE name = ? AND removed_at IS NULL`, c.Name)
+		err = t.row(ctx, []any{&taken}, `SELECT COUNT(*) FROM channels WHERE name = ? AND removed_at IS NULL`, c.Name)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,11 @@
 package hub
 
-import "github.com/postshitnow/psn/internal/psn"
+import (
+	"context"
+	"database/sql"
+
+	"github.com/postshitnow/psn/internal/psn"
+)
 
 // CheckKey returns nil if private opens what is sealed to this hub, and an error with psn.CodeKeyMissing
 // if it can't be read or is another hub's.
@@ -10,7 +15,12 @@ func (h *Hub) CheckKey(private psn.Secret) error {
 		return err
 	}
 	const trial = "trial" // no account has such a short id
-	sealed, err := h.seal(trial, psn.Token{})
+	var public string
+	err = h.query(context.Background(), func(rows *sql.Rows) error { return rows.Scan(&public) }, `SELECT public_key FROM hub`)
+	if err != nil {
+		return h.wrap("read the public key", err)
+	}
+	sealed, err := sealTo(public, psn.Token{}.Reveal(), sealedFor(h.info.ID, trial))
 	if err != nil {
 		return err
 	}

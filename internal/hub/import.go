@@ -271,5 +271,5 @@ func (t *tx) emptyToken(row exportRow) ([]byte, error) {
 		return nil, nil
 	}
 	id, _ := (*row.at("id")).(string)
-	return t.h.seal(id, psn.Token{})
+	return sealTo(t.h.publicKey, psn.Token{}.Reveal(), sealedFor(t.h.info.ID, id))
 }

@@ -2,7 +2,10 @@ package hub
 
 import (
 	"bytes"
+	"context"
+	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/tink-crypto/tink-go/v2/hybrid"
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
@@ -34,15 +37,38 @@ func NewKeys() (public string, private psn.Secret, err error) {
 	return strings.TrimSpace(open.String()), psn.NewSecret(strings.TrimSpace(secret.String())), nil
 }
 
-// Opener opens sealed tokens of one hub. It is safe for concurrent use.
+// Opener opens sealed values of one hub. It is safe for concurrent use.
 type Opener struct {
-	hubID   string
+	hub    *Hub
+	key    atomic.Pointer[openingKey]
+	reload func() (psn.Secret, error) // nil if the key is the one it is
+}
+
+type openingKey struct {
+	private psn.Secret
+	ids     []uint32
 	decrypt tink.HybridDecrypt
 }
 
 // NewOpener returns an Opener with a private key as NewKeys returned it. It returns an error with
 // psn.CodeKeyMissing if the key can't be read.
 func (h *Hub) NewOpener(private psn.Secret) (*Opener, error) {
+	key, err := h.openingKey(private)
+	if err != nil {
+		return nil, err
+	}
+	o := &Opener{hub: h}
+	o.key.Store(key)
+	return o, nil
+}
+
+// Reloading makes the opener ask for the private key again when a value does not open: it may have been rotated.
+func (o *Opener) Reloading(load func() (psn.Secret, error)) *Opener {
+	o.reload = load
+	return o
+}
+
+func (h *Hub) openingKey(private psn.Secret) (*openingKey, error) {
 	bad := func() error {
 		return psn.Errorf(psn.CodeKeyMissing, "the private key of hub %s can't be read", h.info.Name).
 			WithHint("restore the key file from where you keep it; psn never stores it in the hub")
@@ -55,13 +81,47 @@ func (h *Hub) NewOpener(private psn.Secret) (*Opener, error) {
 	if err != nil {
 		return nil, bad()
 	}
-	return &Opener{h.info.ID, decrypt}, nil
+	key := &openingKey{private: private, decrypt: decrypt}
+	for _, info := range handle.KeysetInfo().GetKeyInfo() {
+		key.ids = append(key.ids, info.GetKeyId())
+	}
+	return key, nil
+}
+
+// open opens a sealed value. A value that is sealed to the hub's key of today, which this machine does not have, is an
+// error with psn.CodeUnavailable; any other that does not open has psn.CodeKeyMissing.
+func (o *Opener) open(sealed, where []byte) ([]byte, error) {
+	key := o.key.Load()
+	plain, err := key.decrypt.Decrypt(sealed, where)
+	if err == nil {
+		return plain, nil
+	}
+	if o.reload != nil {
+		if private, failed := o.reload(); failed == nil && private != key.private {
+			if fresh, failed := o.hub.openingKey(private); failed == nil {
+				o.key.Store(fresh)
+				if plain, err := fresh.decrypt.Decrypt(sealed, where); err == nil {
+					return plain, nil
+				}
+				key = fresh
+			}
+		}
+	}
+	current, failed := o.hub.currentKey(context.Background())
+	if id := keyOf(sealed); failed == nil && id == current && !slices.Contains(key.ids, id) {
+		return nil, psn.Errorf(psn.CodeUnavailable, "the key of hub %s was rotated, and this machine has the old one", o.hub.info.Name).
+			WithHint("bring the new private key here from where it was rotated").Retry()
+	}
+	return nil, psn.Errorf(psn.CodeKeyMissing, "it is sealed to a key that is not on this machine")
 }
 
 // Open opens an account's sealed token. It returns an error with psn.CodeKeyMissing if it was sealed to
 // another key, or for another account or hub.
 func (o *Opener) Open(accountID string, sealed []byte) (psn.Token, error) {
-	plain, err := o.decrypt.Decrypt(sealed, sealedFor(o.hubID, accountID))
+	plain, err := o.open(sealed, sealedFor(o.hub.info.ID, accountID))
+	if psn.CodeOf(err) == psn.CodeUnavailable {
+		return psn.Token{}, err
+	}
 	if err != nil {
 		return psn.Token{}, psn.Errorf(psn.CodeKeyMissing, "the token of account %s can't be opened with the key on this machine", accountID).
 			WithHint("the hub's private key is another one; restore it, or add the account's token again").
@@ -71,14 +131,33 @@ func (o *Opener) Open(accountID string, sealed []byte) (psn.Token, error) {
 }
 
 // seal seals a token to the hub's public key, for one account of this hub and no other row.
-func (h *Hub) seal(accountID string, token psn.Token) ([]byte, error) {
-	return h.sealFor(token.Reveal(), sealedFor(h.info.ID, accountID))
+func (t *tx) seal(ctx context.Context, accountID string, token psn.Token) ([]byte, error) {
+	return t.sealFor(ctx, token.Reveal(), sealedFor(t.h.info.ID, accountID))
 }
 
-// sealFor seals bytes to the hub's public key. They open with the same associated data only, which says where they
-// belong: hub, table, column and row.
-func (h *Hub) sealFor(plain, where []byte) ([]byte, error) {
-	handle, err := keyset.ReadWithNoSecrets(keyset.NewJSONReader(strings.NewReader(h.publicKey)))
+// sealFor seals bytes to the key that the hub has until the transaction ends: a rotation waits for it.
+func (t *tx) sealFor(ctx context.Context, plain, where []byte) ([]byte, error) {
+	public, err := t.publicKey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return sealTo(public, plain, where)
+}
+
+func (t *tx) publicKey(ctx context.Context) (string, error) {
+	lock := ""
+	if t.h.place.Engine == psn.Postgres {
+		lock = ` FOR SHARE`
+	}
+	var public string
+	err := t.row(ctx, []any{&public}, `SELECT public_key FROM hub`+lock)
+	return public, err
+}
+
+// sealTo seals bytes to a public key. They open with the same associated data only, which says where they belong: hub,
+// table, column and row.
+func sealTo(public string, plain, where []byte) ([]byte, error) {
+	handle, err := keyset.ReadWithNoSecrets(keyset.NewJSONReader(strings.NewReader(public)))
 	if err != nil {
 		return nil, psn.Errorf(psn.CodeCorrupt, "the hub's public key can't be read: %w", err)
 	}

@@ -50,13 +50,12 @@ func (h *Hub) BeginRefresh(ctx context.Context, id string, tokenVersion int64, l
 // false, if the account has another token than the one that was refreshed: a person may have signed in. renewAt
 // is when it is to be refreshed next, signInBy when a person must sign in again at the latest; zero for never.
 func (h *Hub) EndRefresh(ctx context.Context, id string, tokenVersion int64, token psn.Token, renewAt, signInBy time.Time) (bool, error) {
-	sealed, err := h.seal(id, token)
-	if err != nil {
-		return false, err
-	}
 	var n int64
-	err = h.update(ctx, "keep the new token", func(ctx context.Context, t *tx) error {
-		var err error
+	err := h.update(ctx, "keep the new token", func(ctx context.Context, t *tx) error {
+		sealed, err := t.seal(ctx, id, token)
+		if err != nil {
+			return err
+		}
 		n, err = t.exec(ctx, `UPDATE accounts SET token = ?, token_version = token_version + 1, token_expires_at = ?,
 				renew_at = ?, sign_in_by = ?, refreshing_until = NULL WHERE id = ? AND token_version = ? AND removed_at IS NULL`,
 			sealed, at(token.ExpiresAt), at(renewAt), at(signInBy), id, tokenVersion)

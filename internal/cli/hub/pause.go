@@ -64,17 +64,23 @@ those before; to resume it is to say that this was done.`,
 	return cli.Annotate(cmd, cli.Traits{Mutates: true, Idempotent: true, Output: changed{}})
 }
 
+// hubOf is the hub that an argument names, or --hub; they can't name two.
+func hubOf(env *cli.Env, args []string) (string, error) {
+	name, err := env.HubName()
+	if err != nil || len(args) == 0 {
+		return name, err
+	}
+	if name != "" && name != args[0] {
+		return "", psn.Errorf(psn.CodeUsage, "--hub %s and %s are two hubs", name, args[0]).WithHint("name one of them")
+	}
+	return args[0], nil
+}
+
 // change runs a verb that pauses or resumes a hub, and says what came of it.
 func change(env *cli.Env, args []string, dryRun bool, verb func(name string) (app.HubChange, error)) (*cli.Result, error) {
-	name, err := env.HubName()
+	name, err := hubOf(env, args)
 	if err != nil {
 		return nil, err
-	}
-	if len(args) == 1 {
-		if name != "" && name != args[0] {
-			return nil, psn.Errorf(psn.CodeUsage, "--hub %s and %s are two hubs", name, args[0]).WithHint("name one of them")
-		}
-		name = args[0]
 	}
 	c, err := verb(name)
 	if err != nil {

@@ -112,6 +112,8 @@ var cases = map[string]func(*kit){
 	"tokens/other writes":                      refreshSurvivesOtherWrites,
 	"tokens/a turn is taken over":              takesOverRefresh,
 	"tokens/the token that was used":           blamesTheTokenThatWasUsed,
+	"tokens/a rotated key":                     rotatesKey,
+	"tokens/a rotation cut off":                resumesRotation,
 	"tokens/what is to be renewed":             listsRenewable,
 	"budgets/claims":                           claimsWithinBudget,
 	"budgets/order":                            claimsInOrderWithinBudget,
