@@ -37,7 +37,7 @@ var figures = []figure{
 	{name: "B3", what: "burst of posts due at one instant, from that instant to the last arrival", run: burst},
 	{name: "B4", what: "a worker killed in the middle of a call, until another takes over", run: takeover},
 	{name: "B5", what: "idle worker with 10,000 scheduled posts", run: idle},
-	{name: "B8", what: "`psn post create`, whole process", run: create},
+	{name: "B8", what: "`psn post create` and `psn post import`, whole processes", run: create},
 }
 
 // options are the sizes of the measurements.

@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -37,7 +40,7 @@ func start(ctx context.Context, m *machine, e engine) ([]line, error) {
 	}, nil
 }
 
-// create is B8: 200 times `psn post create`.
+// create is B8: 200 times `psn post create`, and a thousand drafts by one `psn post import`, five times.
 func create(ctx context.Context, m *machine, e engine) ([]line, error) {
 	s, err := m.newSite(ctx, e)
 	if err != nil {
@@ -52,7 +55,32 @@ func create(ctx context.Context, m *machine, e engine) ([]line, error) {
 		}
 		times = append(times, took)
 	}
-	return []line{{"200 × psn post create", spread(times), "30 ms"}}, nil
+	var imports []time.Duration
+	for round := range 5 {
+		file, err := m.drafts(round, 1000)
+		if err != nil {
+			return nil, err
+		}
+		took, err := timed(s.command(ctx, "post", "import", file, "--json"))
+		if err != nil {
+			return nil, err
+		}
+		imports = append(imports, took)
+	}
+	return []line{
+		{"200 × psn post create", spread(times), "30 ms"},
+		{"psn post import, 1,000 drafts", spread(imports), "1 s"},
+	}, nil
+}
+
+// drafts writes a file of so many drafts, which no other round has.
+func (m *machine) drafts(round, n int) (string, error) {
+	var lines strings.Builder
+	for i := range n {
+		fmt.Fprintf(&lines, `{"accounts":["masto"],"text":"draft %d of round %d"}`+"\n", i, round)
+	}
+	file := filepath.Join(m.dir, fmt.Sprintf("drafts-%d.ndjson", round))
+	return file, os.WriteFile(file, []byte(lines.String()), 0o600)
 }
 
 // timed runs a process to its end.

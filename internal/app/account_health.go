@@ -25,13 +25,7 @@ const renewalLate = time.Hour
 // HealthOf says how an account's sign-in stands at a moment, how long it is good by itself (negative where it does not
 // end or nobody knows), and what a person should do; that is empty for nothing.
 func HealthOf(a psn.Account, now time.Time) (health AccountHealth, left time.Duration, todo string) {
-	login := "psn account login " + a.Platform
-	if a.Server != "" {
-		login += " --server " + a.Server
-	}
-	if a.Simulated {
-		login += " --simulated"
-	}
+	login := signInCommand(a)
 	left = -1
 	if !a.SignInBy.IsZero() {
 		left = max(a.SignInBy.Sub(now), 0)

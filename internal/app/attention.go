@@ -99,7 +99,17 @@ func (o *HubOverview) attendAccounts() {
 		attention := Attention{Kind: "account", Subject: account.Name, State: string(account.State)}
 		switch account.State {
 		case psn.AccountActive:
-			continue
+			health, left, todo := HealthOf(account, o.now)
+			switch health { //nolint:exhaustive // an active account is neither paused nor good for attention otherwise
+			case HealthSoon:
+				attention.Problem, attention.Next = "sign in within "+DaysLeft(left)+"; psn can't renew it", o.commands(todo)
+			case HealthOver:
+				attention.Problem, attention.Next = "its sign-in is over", o.commands(todo)
+			case HealthOverdue:
+				attention.Problem, attention.Next = "its token should have been renewed by now", o.commands(todo)
+			default:
+				continue
+			}
 		case psn.AccountPaused:
 			if !slices.ContainsFunc(o.Overdue, func(d Overdue) bool { return d.Account == account.Name }) {
 				continue // somebody paused it on purpose, and nothing waits
@@ -117,7 +127,7 @@ func (o *HubOverview) attendAccounts() {
 
 // signInCommand gives an account a new token.
 func signInCommand(account psn.Account) string {
-	command := "psn account add " + account.Platform
+	command := "psn account login " + account.Platform
 	if account.Server != "" {
 		command += " --server " + account.Server
 	}
@@ -128,6 +138,9 @@ func signInCommand(account psn.Account) string {
 }
 
 func postProblem(p psn.Post) string {
+	if p.State == psn.PendingApproval {
+		return "it waits for approval: " + psn.Excerpt(p.Content.Text(), 60)
+	}
 	if p.Problem != "" {
 		return p.Problem
 	}
@@ -136,8 +149,11 @@ func postProblem(p psn.Post) string {
 
 // postCommands are what is likely next for a post that needs a person.
 func postCommands(p psn.Post) []string {
-	if p.State == psn.NeedsReview {
+	switch p.State { //nolint:exhaustive // the others can be tried again
+	case psn.NeedsReview:
 		return []string{"psn post show " + p.ID, "psn post resolve " + p.ID + " --help"}
+	case psn.PendingApproval:
+		return []string{"psn post preview " + p.ID, "psn post approve " + p.ID}
 	}
 	return []string{"psn post show " + p.ID, "psn post retry " + p.ID}
 }

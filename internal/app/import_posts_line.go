@@ -18,6 +18,7 @@ type PostLine struct {
 	At             string                       `json:"at,omitempty"` // as psn help times has it; none for a draft
 	Language       string                       `json:"language,omitempty"`
 	Options        map[string]map[string]string `json:"options,omitempty"` // by platform
+	Text           string                       `json:"text,omitempty"`    // of a plain post, instead of segments
 	Segments       []LineSegment                `json:"segments,omitempty"`
 	Poll           *LinePoll                    `json:"poll,omitempty"`
 	ReplyTo        string                       `json:"reply_to,omitempty"`
@@ -78,6 +79,13 @@ func parseLine(raw []byte) (PostLine, error) {
 
 // draft returns the line as a draft. What a draft file's front matter may not say is refused in the same way.
 func (l PostLine) draft() (workspace.Draft, error) {
+	if l.Text != "" {
+		if len(l.Segments) > 0 {
+			return workspace.Draft{}, psn.Errorf(psn.CodeInvalid, "text and segments both say what the post says").
+				WithHint("give text for a plain post, segments for a thread or for media")
+		}
+		l.Segments = []LineSegment{{Text: l.Text}}
+	}
 	d := workspace.Draft{Accounts: l.Accounts, At: l.At, Language: l.Language, Options: l.Options, ReplyTo: l.ReplyTo, FirstComment: l.FirstComment}
 	if l.Poll != nil {
 		d.Poll = &psn.Poll{Options: l.Poll.Options, Duration: workspace.PollOpen}

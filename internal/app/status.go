@@ -24,6 +24,8 @@ type HubOverview struct {
 	Overdue   []Overdue
 	Attention []Attention // what a person should do; empty if all is well
 	Upcoming  []psn.Post
+
+	now time.Time
 }
 
 // OK reports whether the hub needs nobody.
@@ -64,6 +66,7 @@ func (a *App) Status(ctx context.Context, names []string) ([]HubOverview, error)
 func (a *App) look(ctx context.Context, o *HubOverview) error {
 	ctx, cancel := context.WithTimeout(ctx, statusPatience)
 	defer cancel()
+	o.now = a.o.Clock()
 	h, err := a.openConnection(ctx, o.connection)
 	if older, ok := asCode(err, psn.CodeHubOlder); ok {
 		return older.WithNext(o.commands("psn hub migrate")...)
@@ -91,7 +94,7 @@ func (a *App) look(ctx context.Context, o *HubOverview) error {
 
 // attendPosts names the posts that need a person.
 func (o *HubOverview) attendPosts(ctx context.Context, h *hub.Hub) error {
-	for _, state := range []psn.State{psn.NeedsReview, psn.Failed, psn.Missed} {
+	for _, state := range []psn.State{psn.NeedsReview, psn.Failed, psn.Missed, psn.PendingApproval} {
 		if o.Status.Counts[state] == 0 {
 			continue
 		}
