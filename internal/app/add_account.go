@@ -67,7 +67,7 @@ func (a *App) PlanAccount(ctx context.Context, w AccountWish) (*AccountPlan, err
 	}
 	if w.Server == "" && member.Capabilities().NeedsServer {
 		return nil, psn.Errorf(psn.CodeUsage, "%s has many servers: which one is the account on?", member.Title()).
-			WithHint("add --server, as --server https://mastodon.social").WithNext("psn account add --help")
+			WithHint("add --server, as --server https://mastodon.social").WithNext("psn account login --help")
 	}
 	if w.Server != "" {
 		if w.Server, err = serverAddress(w.Server, w.Simulated); err != nil {
@@ -90,7 +90,7 @@ func neverMixed(h *hub.Hub, simulated bool) error {
 	kind := map[bool]string{true: "simulated", false: "real"}
 	return psn.Errorf(psn.CodeConflict, "hub %s has %s accounts, and a %s one never mixes with them",
 		h.Info().Name, kind[simulated], kind[!simulated]).
-		WithHint("make another hub for it: `psn hub create NAME`, then `psn account add … --hub NAME`")
+		WithHint("make another hub for it: `psn hub create NAME`, then `psn account login … --hub NAME`")
 }
 
 // Guide says where a person gets the token, empty if the platform has no such place.

@@ -36,6 +36,9 @@ func (a *App) examineHub(ctx context.Context, d *Diagnosis, o HubOverview, onlin
 		d.add(Warning, "key", o.Name, key.Warning(), "bring the key here, or run the worker where it is", "psn hub status")
 	}
 	for _, t := range o.Attention {
+		if t.Kind == "account" && t.State == string(psn.AccountActive) {
+			continue // what is said of its token says more
+		}
 		level := Failing
 		if t.Kind == "post" || t.Kind == "posts" {
 			level = Warning

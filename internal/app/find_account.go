@@ -20,8 +20,8 @@ func accountOf(ctx context.Context, h *hub.Hub, ref string) (psn.Account, error)
 		return account, err
 	}
 	if len(known) == 0 {
-		return account, missing.WithHint("the hub has no account yet; add one with `psn account add`").
-			WithNext("psn account add --help")
+		return account, missing.WithHint("the hub has no account yet; add one with `psn account login`").
+			WithNext("psn account login --help")
 	}
 	names := make([]string, len(known))
 	for i, a := range known {

@@ -56,6 +56,29 @@ func (a *App) PlanLogin(ctx context.Context, w AccountWish) (*LoginPlan, error) 
 	return p, p.needApp()
 }
 
+// SimulatedLogin returns the command that signs in to a simulator with the browser, with the credentials of the
+// simulator's app where the network wants to see one. It is empty where people type a secret.
+func (a *App) SimulatedLogin(platformName, server, appID, appSecret string) string {
+	member, err := a.o.Platforms.Find(platformName)
+	if err != nil {
+		return ""
+	}
+	signIn, ok := member.(platform.SignIn)
+	if !ok {
+		return ""
+	}
+	command := "psn account login " + platformName + " --server " + server + " --simulated"
+	id, secret, _ := config.AppKeyNames(platformName)
+	need := signIn.AppNeed()
+	if need.Secret {
+		command = secret + "=" + appSecret + " " + command
+	}
+	if need.ID {
+		command = id + "=" + appID + " " + command
+	}
+	return command
+}
+
 // ByBrowser reports whether the network signs people in by their browser; otherwise they type a secret.
 func (p *LoginPlan) ByBrowser() bool { return p.signIn != nil }
 

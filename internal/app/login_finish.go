@@ -10,6 +10,9 @@ import (
 	"github.com/postshitnow/psn/internal/psn"
 )
 
+// Choice is an account that a sign-in can be used for.
+type Choice = platform.Choice
+
 // LoginGrant is what a person allowed.
 type LoginGrant struct {
 	plan    *LoginPlan

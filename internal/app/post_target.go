@@ -53,7 +53,7 @@ func (a *App) targets(ctx context.Context, h *hub.Hub, names []string) (found []
 		picked, chosen = known, true
 	case len(names) == 0 && len(known) == 0:
 		return nil, false, psn.Errorf(psn.CodeNotFound, "the hub has no account").
-			WithHint("add one with `psn account add`").WithNext("psn account add --help")
+			WithHint("add one with `psn account login`").WithNext("psn account login --help")
 	case len(names) == 0:
 		return nil, false, psn.Errorf(psn.CodeUsage, "which account? the hub has %d: %s", len(known), accountNames(known)).
 			WithHint("name one with --account, or several for a post on each").WithNext("psn account list")

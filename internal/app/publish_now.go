@@ -126,7 +126,7 @@ func held(h *hub.Hub, account psn.Account) error {
 		if account.Problem != "" {
 			err.Message += ": " + account.Problem
 		}
-		return err.WithHint("give it a new token with `psn account add`, which keeps the account and its posts").
+		return err.WithHint("sign in again with `psn account login`, which keeps the account and its posts").
 			WithNext("psn account list")
 	}
 	return nil

@@ -135,7 +135,7 @@ func (p *Publisher) blind(ctx context.Context, f hub.Finish, c hub.Claim, cause 
 	f.Next, f.ProblemCode = hub.Review, string(psn.CodeOf(cause))
 	f.Problem = psn.Excerpt("its outcome is unknown: "+cause.Error(), 500)
 	switch code := psn.CodeOf(cause); code { //nolint:exhaustive // all others are a person's matter
-	case psn.CodeUnavailable, psn.CodeRateLimited, psn.CodeLocked, psn.CodeCancelled:
+	case psn.CodeUnavailable, psn.CodeRateLimited, psn.CodeLocked, psn.CodeCancelled, psn.CodeKeyOther:
 		looks, limited := c.Open.Looks, code == psn.CodeRateLimited
 		if limited { // that is no look, and ends by itself
 			looks = limitedLooks

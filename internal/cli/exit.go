@@ -22,7 +22,7 @@ func ExitOf(code psn.Code) int {
 		return exitUsage
 	case psn.CodeNotFound:
 		return exitNotFound
-	case psn.CodeUnauthorised, psn.CodeKeyMissing:
+	case psn.CodeUnauthorised, psn.CodeKeyMissing, psn.CodeKeyOther:
 		return exitUnauthorised
 	case psn.CodeConflict, psn.CodeStale, psn.CodeDuplicate:
 		return exitConflict

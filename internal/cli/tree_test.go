@@ -152,7 +152,7 @@ func TestExitOf(t *testing.T) {
 	t.Parallel()
 	want := map[psn.Code]int{
 		psn.CodeInternal: 1, psn.CodeUsage: 2, psn.CodeInvalid: 2, psn.CodeNotFound: 3, psn.CodeAmbiguous: 2,
-		psn.CodeUnauthorised: 4, psn.CodeKeyMissing: 4, psn.CodeInsecureFile: 1, psn.CodeConflict: 5,
+		psn.CodeUnauthorised: 4, psn.CodeKeyMissing: 4, psn.CodeKeyOther: 4, psn.CodeInsecureFile: 1, psn.CodeConflict: 5,
 		psn.CodeStale: 5, psn.CodeDuplicate: 5, psn.CodePolicy: 6, psn.CodePaused: 6, psn.CodeRateLimited: 7,
 		psn.CodeUnknown: 8, psn.CodeRefused: 1, psn.CodeUnavailable: 1, psn.CodeLocked: 1,
 		psn.CodeReadOnly: 1, psn.CodeCorrupt: 1, psn.CodeFull: 1, psn.CodeHubNewer: 1, psn.CodeHubOlder: 1,

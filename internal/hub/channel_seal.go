@@ -15,7 +15,7 @@ func (t *tx) sealTarget(ctx context.Context, channelID string, target psn.Secret
 // to another key, or for another channel or hub.
 func (o *Opener) OpenTarget(c Channel) (psn.Secret, error) {
 	plain, err := o.open(c.Sealed, targetSealedFor(o.hub.info.ID, c.ID))
-	if psn.CodeOf(err) == psn.CodeUnavailable {
+	if psn.CodeOf(err) == psn.CodeKeyOther {
 		return psn.Secret{}, err
 	}
 	if err != nil {

@@ -89,7 +89,7 @@ func (h *Hub) openingKey(private psn.Secret) (*openingKey, error) {
 }
 
 // open opens a sealed value. A value that is sealed to the hub's key of today, which this machine does not have, is an
-// error with psn.CodeUnavailable; any other that does not open has psn.CodeKeyMissing.
+// error with psn.CodeKeyOther; any other that does not open has psn.CodeKeyMissing.
 func (o *Opener) open(sealed, where []byte) ([]byte, error) {
 	key := o.key.Load()
 	plain, err := key.decrypt.Decrypt(sealed, where)
@@ -109,8 +109,8 @@ func (o *Opener) open(sealed, where []byte) ([]byte, error) {
 	}
 	current, failed := o.hub.currentKey(context.Background())
 	if id := keyOf(sealed); failed == nil && id == current && !slices.Contains(key.ids, id) {
-		return nil, psn.Errorf(psn.CodeUnavailable, "the key of hub %s was rotated, and this machine has the old one", o.hub.info.Name).
-			WithHint("bring the new private key here from where it was rotated").Retry()
+		return nil, psn.Errorf(psn.CodeKeyOther, "the private key on this machine is not that of hub %s", o.hub.info.Name).
+			WithHint("if the key was rotated on another machine, bring the new one here from there").WithNext("psn hub status")
 	}
 	return nil, psn.Errorf(psn.CodeKeyMissing, "it is sealed to a key that is not on this machine")
 }
@@ -119,7 +119,7 @@ func (o *Opener) open(sealed, where []byte) ([]byte, error) {
 // another key, or for another account or hub.
 func (o *Opener) Open(accountID string, sealed []byte) (psn.Token, error) {
 	plain, err := o.open(sealed, sealedFor(o.hub.info.ID, accountID))
-	if psn.CodeOf(err) == psn.CodeUnavailable {
+	if psn.CodeOf(err) == psn.CodeKeyOther {
 		return psn.Token{}, err
 	}
 	if err != nil {

@@ -18,6 +18,7 @@ const (
 	CodeAmbiguous    Code = "ambiguous"       // a shortened id that fits several
 	CodeUnauthorised Code = "unauthorised"    // the account's credentials were refused; a person must sign in
 	CodeKeyMissing   Code = "key-missing"     // sealed tokens can't be opened here
+	CodeKeyOther     Code = "key-other"       // they are sealed to the hub's key of today, and this machine has another
 	CodeInsecureFile Code = "insecure-file"   // a file with secrets is readable by others
 	CodeConflict     Code = "conflict"        // the state does not allow it, or someone was faster
 	CodeStale        Code = "stale"           // it changed since it was read
@@ -42,7 +43,7 @@ const (
 func Codes() []Code {
 	return []Code{
 		CodeInternal, CodeUsage, CodeInvalid, CodeNotFound, CodeAmbiguous, CodeUnauthorised,
-		CodeKeyMissing, CodeInsecureFile, CodeConflict, CodeStale, CodeDuplicate, CodePolicy, CodePaused,
+		CodeKeyMissing, CodeKeyOther, CodeInsecureFile, CodeConflict, CodeStale, CodeDuplicate, CodePolicy, CodePaused,
 		CodeRateLimited, CodeUnknown, CodeRefused, CodeUnavailable, CodeLocked, CodeReadOnly, CodeCorrupt,
 		CodeFull, CodeHubNewer, CodeHubOlder, CodeCancelled, CodeUnsupported,
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/postshitnow/psn/internal/app"
 	"github.com/postshitnow/psn/internal/cli"
-	"github.com/postshitnow/psn/internal/platform"
 )
 
 type loginOptions struct {
@@ -121,7 +120,7 @@ func (o *loginOptions) send(ctx context.Context, login *app.Login) (url.Values, 
 }
 
 // choose returns the account to add.
-func (o *loginOptions) choose(ctx context.Context, granted *app.LoginGrant) (platform.Choice, error) {
+func (o *loginOptions) choose(ctx context.Context, granted *app.LoginGrant) (app.Choice, error) {
 	if o.as != "" || len(granted.Granted.Choices) == 1 || !o.env.InTTY {
 		return granted.Choice(o.as)
 	}
@@ -131,7 +130,7 @@ func (o *loginOptions) choose(ctx context.Context, granted *app.LoginGrant) (pla
 	}
 	i, err := o.env.Choose(ctx, "which account?", names)
 	if err != nil {
-		return platform.Choice{}, err
+		return app.Choice{}, err
 	}
 	return granted.Granted.Choices[i], nil
 }

@@ -41,7 +41,7 @@ func Tree(env *cli.Env, build cli.Build, open func() *app.App) *cobra.Command {
 		worker.New(env, open),
 		task.New(env, open),
 		notify.New(env, open),
-		sim.New(env),
+		sim.New(env, open),
 		demo.New(env),
 	)
 	cli.Offer(root, env, func(ctx context.Context, hub, kind string) []cli.Candidate {

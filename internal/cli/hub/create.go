@@ -120,7 +120,7 @@ func runCreate(ctx context.Context, opts *createOptions) (*cli.Result, error) {
 		if !m.Main {
 			suffix = " --hub " + m.Name
 		}
-		r.Next = []string{"psn account add mastodon --server https://mastodon.social" + suffix, "psn hub status" + suffix}
+		r.Next = []string{"psn account login mastodon --server https://mastodon.social" + suffix, "psn hub status" + suffix}
 	}
 	return r, nil
 }

@@ -26,7 +26,7 @@ func newImport(env *cli.Env, open func() *app.App) *cobra.Command {
 		Long: `The hub is made in one go, all of it or nothing, and only where no hub is: a SQLite file in your data directory,
 or the database that the URL names. It keeps its id, its posts and their whole story.
 
-It starts paused, and its accounts come without their tokens: sign in again with psn account add, then run
+It starts paused, and its accounts come without their tokens: sign in again with psn account login, then run
 psn hub resume. Never let the hub that it was made of go on: both would publish the same posts. Channels for
 notices are to be added again.`,
 		Example: "psn hub import backup-2026-12-01.tar --name restored\n" +

@@ -86,7 +86,7 @@ func run(ctx context.Context, a *app.App, wish app.InitWish) (*cli.Result, error
 		r.Warnings = append(r.Warnings, "commands use this workspace where they run in it: cd "+cli.Quote(out.Workspace))
 	}
 	if !wish.DryRun {
-		r.Next = []string{"psn account add mastodon --server https://mastodon.social", "psn worker", "psn status"}
+		r.Next = []string{"psn account login mastodon --server https://mastodon.social", "psn worker", "psn status"}
 	}
 	return r, nil
 }

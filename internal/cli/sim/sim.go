@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/postshitnow/psn/internal/app"
 	"github.com/postshitnow/psn/internal/cli"
 	"github.com/postshitnow/psn/internal/psn"
 	"github.com/postshitnow/psn/internal/sim"
@@ -18,7 +19,7 @@ import (
 )
 
 // New returns the command.
-func New(env *cli.Env) *cobra.Command {
+func New(env *cli.Env, open func() *app.App) *cobra.Command {
 	var addr, ledger string
 	cmd := &cobra.Command{
 		Use:   "sim",
@@ -31,7 +32,7 @@ gone when the simulator ends; --ledger keeps a line for every request that arriv
 		Example: "psn sim\npsn sim --addr 127.0.0.1:0 --ledger arrivals.ndjson",
 		Args:    cli.NoArgs,
 		RunE: env.Run(func(ctx context.Context, _ []string) (*cli.Result, error) {
-			return run(ctx, env, addr, ledger)
+			return run(ctx, env, open(), addr, ledger)
 		}),
 	}
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:7880", "serve at this loopback `address`; port 0 takes a free one")
@@ -55,9 +56,10 @@ type network struct {
 	Handle   string `json:"handle"`
 	Token    string `json:"token"` // of a simulated account: no secret
 	Add      string `json:"add"`   // the command that adds the account to a hub
+	Login    string `json:"login"` // the command that signs in with the browser; empty where people type a secret
 }
 
-func run(ctx context.Context, env *cli.Env, addr, ledger string) (*cli.Result, error) {
+func run(ctx context.Context, env *cli.Env, a *app.App, addr, ledger string) (*cli.Result, error) {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
 	s := &sim.Server{Networks: all.Networks(), Clock: env.Clock, LedgerPath: ledger}
@@ -67,7 +69,7 @@ func run(ctx context.Context, env *cli.Env, addr, ledger string) (*cli.Result, e
 	defer func() { _ = s.Close() }() // whatever fails now, the ledger's lines are on disk
 	out := ready{Page: s.URL() + "/", Ledger: ledger}
 	for _, n := range s.Networks {
-		out.Networks = append(out.Networks, networkOf(n, s.URL()))
+		out.Networks = append(out.Networks, networkOf(a, n, s.URL()))
 	}
 	err := env.Ready(ctx, &cli.Result{Data: out, Human: out.human, Next: []string{"psn hub create sim"}})
 	if err != nil {
@@ -80,7 +82,7 @@ func run(ctx context.Context, env *cli.Env, addr, ledger string) (*cli.Result, e
 // platforms names the platform of a network that speaks another one's language.
 var platforms = map[string]string{"gotosocial": "mastodon"}
 
-func networkOf(n sim.Network, base string) network {
+func networkOf(a *app.App, n sim.Network, base string) network {
 	account := n.Accounts()[0]
 	out := network{
 		Name: n.Name(), Title: n.Title(), Platform: n.Name(), Server: base + "/" + n.Name(),
@@ -91,6 +93,7 @@ func networkOf(n sim.Network, base string) network {
 	}
 	out.Add = "printf %s " + given(account) + " | psn account add " + out.Platform + " --server " + out.Server +
 		handle(out.Platform, account) + " --name " + out.Name + " --simulated --token-file -"
+	out.Login = a.SimulatedLogin(out.Platform, out.Server, sim.AppID, sim.AppSecret)
 	return out
 }
 
@@ -115,6 +118,9 @@ func (r ready) human(p *cli.Printer) {
 	for _, n := range r.Networks {
 		p.Line("")
 		p.Line("%s %s as %s", p.Bold(n.Title), n.Server, n.Handle)
+		if n.Login != "" {
+			p.Line("  %s", n.Login)
+		}
 		p.Line("  %s", n.Add)
 	}
 	p.Line("")

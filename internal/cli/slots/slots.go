@@ -84,7 +84,7 @@ func run(ctx context.Context, o *options) (*cli.Result, error) {
 		}
 	}
 	if len(rows) == 0 {
-		r.Next = []string{"psn account add --help"}
+		r.Next = []string{"psn account login --help"}
 	}
 	r.Data = rows
 	r.Human = func(p *cli.Printer) { human(p, s, o.query.NextOnly) }

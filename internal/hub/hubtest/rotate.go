@@ -74,7 +74,7 @@ func rotatesKey(k *kit) {
 	s, err := k.hub().AccountByID(k.Context(), k.accountNamed("late").ID)
 	k.ok(err)
 	_, err = old.Open(s.Account.ID, s.Sealed)
-	k.code(err, psn.CodeUnavailable)
+	k.code(err, psn.CodeKeyOther)
 	// Once it is brought there, it is found.
 	_, err = old.Reloading(func() (psn.Secret, error) { return trimmed, nil }).Open(s.Account.ID, s.Sealed)
 	k.ok(err)
