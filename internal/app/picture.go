@@ -36,6 +36,7 @@ func (p *Publisher) file(ctx context.Context, s *session, ref psn.MediaRef) (pla
 		}
 	}
 	file.Alt, file.Name = ref.Alt, m.Name
+	p.link(s, m.ID, &file)
 	return file, nil
 }
 

@@ -16,8 +16,12 @@ func (p *Publisher) upload(ctx context.Context, t *turn, segment int) ([]platfor
 	if len(refs) == 0 {
 		return nil, nil
 	}
-	uploader, ok := t.session.client.(platform.Uploader)
-	if !ok {
+	uploader, uploads := t.session.client.(platform.Uploader)
+	if fetched(t.session.member, t.claim.Post.Content) {
+		if p.public() == "" {
+			return nil, psn.Errorf(psn.CodeUnavailable, "%w", &noAddressError{t.session.member.Title()})
+		}
+	} else if !uploads && !t.session.member.Capabilities().Prepares {
 		return nil, psn.Errorf(psn.CodeUnsupported, "%s takes no media", t.session.member.Title())
 	}
 	var out []platform.Attachment
@@ -36,18 +40,21 @@ func (p *Publisher) upload(ctx context.Context, t *turn, segment int) ([]platfor
 	return out, nil
 }
 
-// attach uploads one file.
+// attach makes a file ready to be named in a request, and uploads it where the network has uploads; uploader is nil
+// where it has none.
 func (p *Publisher) attach(ctx context.Context, s *session, uploader platform.Uploader, ref psn.MediaRef) (platform.Attachment, error) {
-	if err := p.sessions.spend(ctx, s, platform.CallUpload, true); err != nil {
-		return platform.Attachment{}, err
+	if uploader != nil {
+		if err := p.sessions.spend(ctx, s, platform.CallUpload, true); err != nil {
+			return platform.Attachment{}, err
+		}
 	}
 	file, err := p.file(ctx, s, ref)
 	if err != nil {
 		return platform.Attachment{}, err
 	}
-	handle, err := uploader.Upload(ctx, file)
-	if err != nil {
-		return platform.Attachment{}, err
+	out := platform.Attachment{MIME: file.MIME, Alt: file.Alt, Width: file.Width, Height: file.Height, File: file}
+	if uploader != nil {
+		out.Handle, err = uploader.Upload(ctx, file)
 	}
-	return platform.Attachment{Handle: handle, MIME: file.MIME, Alt: file.Alt, Width: file.Width, Height: file.Height}, nil
+	return out, err
 }

@@ -34,6 +34,8 @@ var rules = []settingRule{
 	{"log_level", "PSN_LOG_LEVEL", "info", setLogLevel},
 	{"log_format", "PSN_LOG_FORMAT", "text", setLogFormat},
 	{"health_addr", "PSN_HEALTH_ADDR", "127.0.0.1:7881", setHealthAddr},
+	{"public_url", "PSN_PUBLIC_URL", "", setPublicURL},
+	{"public_listen", "PSN_PUBLIC_LISTEN", "127.0.0.1:8722", setPublicListen},
 }
 
 // rule returns the rule of a key, or nil.

@@ -29,6 +29,9 @@ type Settings struct {
 	LogFormat  LogFormat
 	HealthAddr string // host:port of the health page; empty if it is off
 
+	PublicURL    string // where networks reach this worker, to fetch media; empty if nowhere
+	PublicListen string // host:port at which the worker listens for that
+
 	values []Setting
 }
 

@@ -38,6 +38,7 @@ func NewKeys() (public string, private psn.Secret, err error) {
 type Opener struct {
 	hubID   string
 	decrypt tink.HybridDecrypt
+	links   []byte // the key that signs addresses of media
 }
 
 // NewOpener returns an Opener with a private key as NewKeys returned it. It returns an error with
@@ -55,7 +56,11 @@ func (h *Hub) NewOpener(private psn.Secret) (*Opener, error) {
 	if err != nil {
 		return nil, bad()
 	}
-	return &Opener{h.info.ID, decrypt}, nil
+	links, err := linkKey(h.info.ID, private)
+	if err != nil {
+		return nil, bad()
+	}
+	return &Opener{h.info.ID, decrypt, links}, nil
 }
 
 // Open opens an account's sealed token. It returns an error with psn.CodeKeyMissing if it was sealed to

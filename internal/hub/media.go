@@ -108,8 +108,10 @@ const mediaColumns = `id, author, sha256, mime, name, bytes, width, height, anim
 	pages, created_at`
 
 func (r *mediaRow) fields() []any {
-	return []any{&r.ID, &r.Author, &r.SHA256, &r.MIME, &r.Name, &r.Bytes, &r.Width, &r.Height, &r.Animated, &r.DurationMS,
-		&r.Rate, &r.Video, &r.Audio, &r.Pages, &r.CreatedAt}
+	return []any{
+		&r.ID, &r.Author, &r.SHA256, &r.MIME, &r.Name, &r.Bytes, &r.Width, &r.Height, &r.Animated, &r.DurationMS,
+		&r.Rate, &r.Video, &r.Audio, &r.Pages, &r.CreatedAt,
+	}
 }
 
 func (r *mediaRow) media() psn.Media {

@@ -38,10 +38,10 @@ func (b *boxes) each(start, end int64, visit func(box) error) error {
 			return err
 		}
 		size, header := int64(binary.BigEndian.Uint32(head)), int64(8)
-		switch {
-		case size == 0: // to the end
+		switch size {
+		case 0: // to the end
 			size = end - start
-		case size == 1:
+		case 1:
 			if len(head) < 16 {
 				return errVideoCut
 			}

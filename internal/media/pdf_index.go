@@ -206,7 +206,7 @@ func unpredict(raw []byte, columns int64) []byte {
 			case 2:
 				now[i] += above[i]
 			case 3:
-				now[i] += byte((int(left) + int(above[i])) / 2)
+				now[i] += byte((int(left) + int(above[i])) / 2 & 0xff)
 			case 4:
 				now[i] += paeth(left, above[i], corner)
 			}
