@@ -73,7 +73,7 @@ func LoadSettings(dirs Dirs, lookup Lookup, flags map[string]string) (Settings, 
 		}
 		if problem := r.set(&s, chosen.Value); problem != "" {
 			return Settings{}, psn.Errorf(psn.CodeInvalid, "%s: %s %q %s", chosen.Source, r.key, psn.Excerpt(chosen.Value, 40), problem).
-				WithHint("the default is %s", r.fallback)
+				WithHint("%s", r.hint())
 		}
 		s.values = append(s.values, chosen)
 	}
