@@ -76,3 +76,16 @@ func sizeOf(ts *testscript.TestScript, command string, args []string) (width, he
 	ts.Check(err)
 	return width, height
 }
+
+// copyFilm makes a file that another program wrote: film FIXTURE FILE.
+func copyFilm(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: film FIXTURE FILE")
+	}
+	raw, err := os.ReadFile(filepath.Join(films, args[0]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), raw, 0o600))
+}
+
+// films is where the fixtures of package media lie. It is found before a script changes the folder.
+var films, _ = filepath.Abs("../../internal/media/testdata/files")

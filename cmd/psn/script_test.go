@@ -53,7 +53,7 @@ func TestStories(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sim": startSim, "fault": addFault, "arrivals": checkArrivals, "postgres": newPostgres, "capture": capture,
 			"exits": exits, "revoke": revoke, "sql": runSQL, "hold": holdDB,
-			"picture": drawPicture, "bomb": makeBomb, "truncate": cutFile,
+			"picture": drawPicture, "film": copyFilm, "bomb": makeBomb, "truncate": cutFile,
 			"inbox": startInbox, "received": checkReceived,
 		},
 	})

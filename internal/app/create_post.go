@@ -134,6 +134,13 @@ func (a *App) plan(ctx context.Context, h *hub.Hub, r CreatePosts, d workspace.D
 		p := PostMade{Split: len(content.Segments) > whole, Account: t.account, Reports: examine(t.member, content, t.limits)}
 		found = append(found, faults(t.account.Name, content, p.Reports)...)
 		p.Post = psn.Post{AccountID: t.account.ID, State: psn.Draft, Content: content, Revision: 1}
+		if d.At != "" && !asksApproval(h) {
+			fault(reachable(ctx, h, t, content))
+		} else {
+			waits, err := unreachable(ctx, h, t, content)
+			fault(err)
+			made.Warnings = append(made.Warnings, waits...)
+		}
 		if d.At != "" {
 			when, err := a.moment(ctx, h, d.At, t.account, "")
 			if err != nil && !said[err.Error()] {

@@ -58,6 +58,7 @@ func (a *App) examineHub(ctx context.Context, d *Diagnosis, o HubOverview, onlin
 	if fresh, _ := o.Status.WorkerFresh(); fresh {
 		d.fine("worker", o.Name, "a worker gave a sign of life %s ago", round(o.Status.TickAge))
 	}
+	a.examinePublic(ctx, d, o, h)
 	for _, account := range o.Status.Accounts {
 		a.examineAccount(ctx, d, o, h, account, online)
 	}

@@ -24,6 +24,10 @@ func examine(member platform.Platform, content psn.Content, limits platform.Limi
 		if err := (psn.Content{Segments: content.Segments[i : i+1]}).Check(); err != nil && !slices.Contains(r.Problems, err.Error()) {
 			r.Problems = slices.Insert(r.Problems, 0, err.Error())
 		}
+		if member.Capabilities().Media {
+			problems, notes := checkMedia(member, content.Segments[i], limits)
+			r.Problems, r.Notes = append(r.Problems, problems...), append(r.Notes, notes...)
+		}
 		if i == 0 && len(content.Segments) > psn.MaxSegments {
 			r.Problems = append(r.Problems, content.Check().Error())
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/postshitnow/psn/internal/hub"
+	"github.com/postshitnow/psn/internal/media"
 	"github.com/postshitnow/psn/internal/psn"
 	"github.com/postshitnow/psn/internal/workspace"
 )
@@ -171,7 +172,7 @@ func (w *postWriter) draft(item PostItem) workspace.Draft {
 			for len(d.Media) <= i {
 				d.Media = append(d.Media, nil)
 			}
-			name := m.ID + pictureEnding(m.MIME)
+			name := m.ID + MediaEnding(m.MIME)
 			w.pictures[name] = m
 			d.Media[i] = append(d.Media[i], workspace.DraftMedia{File: path.Join(w.folder, name), Alt: m.Alt, NoAlt: m.NoAlt})
 		}
@@ -179,14 +180,11 @@ func (w *postWriter) draft(item PostItem) workspace.Draft {
 	return d
 }
 
-// pictureEnding is how the name of a picture's file ends.
-func pictureEnding(mime string) string {
-	_, kind, _ := strings.Cut(mime, "/")
-	switch kind {
-	case "jpeg":
-		return ".jpg"
-	case "png", "gif", "webp":
-		return "." + kind
-	}
-	return ""
+// pictureEndings are how the names of media files end.
+var pictureEndings = map[string]string{
+	media.JPEG: ".jpg", media.PNG: ".png", media.GIF: ".gif", media.WebP: ".webp", media.MP4: ".mp4", media.MOV: ".mov", media.WebM: ".webm",
+	"video/3gpp": ".3gp", media.PDF: ".pdf",
 }
+
+// MediaEnding is how the name of a media file of a type ends; empty for one that psn does not know.
+func MediaEnding(mime string) string { return pictureEndings[mime] }

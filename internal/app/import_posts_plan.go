@@ -193,6 +193,9 @@ func (p *importPlan) post(ctx context.Context, d workspace.Draft, shown pictures
 		return nil, err
 	}
 	if !asksApproval(p.hub) {
+		if err := reachable(ctx, p.hub, t, content); err != nil {
+			return nil, err
+		}
 		post.Post.State = psn.Scheduled
 	}
 	post.Post.ScheduledAt, post.Post.Zone = at, at.Location().String()

@@ -4,22 +4,40 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"time"
 
 	"github.com/postshitnow/psn/internal/media"
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/psn"
 )
 
-// file opens a media file of the hub as the account's limits allow it.
+// file opens a media file of the hub as the account's limits allow it: a picture is made to fit, a video or a
+// document is what it is and streams from the hub.
 func (p *Publisher) file(ctx context.Context, s *session, ref psn.MediaRef) (platform.File, error) {
-	content, _, err := p.hub.OpenMedia(ctx, ref.ID)
+	m, err := p.hub.Media(ctx, ref.ID)
 	if err != nil {
 		return platform.File{}, err
 	}
-	defer content.Close()
-	file, err := fitPicture(ctx, content, s.limits().Image)
-	file.Alt = ref.Alt
-	return file, err
+	file := platform.File{
+		MIME: m.MIME, Bytes: m.Bytes, Width: m.Width, Height: m.Height, Duration: time.Duration(m.DurationMS) * time.Millisecond,
+		Pages: m.Pages, Open: func() (io.ReadCloser, error) {
+			content, _, err := p.hub.OpenMedia(ctx, m.ID)
+			return content, err
+		},
+	}
+	if m.Kind() == psn.Picture {
+		content, err := file.Open()
+		if err != nil {
+			return platform.File{}, err
+		}
+		defer content.Close()
+		if file, err = fitPicture(ctx, content, s.limits().Image); err != nil {
+			return platform.File{}, err
+		}
+	}
+	file.Alt, file.Name = ref.Alt, m.Name
+	p.link(s, m.ID, &file)
+	return file, nil
 }
 
 // fitPicture converts a picture to what limits allow. It is held in memory until it is uploaded.

@@ -79,9 +79,9 @@ func opened(name string, stat func() (fs.FileInfo, error), open func() (*os.File
 func regular(name string, info fs.FileInfo) error {
 	switch {
 	case info.IsDir():
-		return psn.Errorf(psn.CodeInvalid, "%s is a folder", psn.Excerpt(name, 80)).WithHint("name a picture in it")
+		return psn.Errorf(psn.CodeInvalid, "%s is a folder", psn.Excerpt(name, 80)).WithHint("name a file in it")
 	case !info.Mode().IsRegular():
-		return psn.Errorf(psn.CodeInvalid, "%s is no ordinary file", psn.Excerpt(name, 80)).WithHint("name a picture")
+		return psn.Errorf(psn.CodeInvalid, "%s is no ordinary file", psn.Excerpt(name, 80)).WithHint("name a picture, a video or a document")
 	}
 	return nil
 }

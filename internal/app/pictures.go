@@ -115,9 +115,14 @@ func look(m workspace.DraftMedia, open func() (*os.File, error)) (picture, error
 		return picture{}, err
 	}
 	if strings.TrimSpace(m.Alt) == "" && strings.TrimSpace(m.NoAlt) == "" {
-		return picture{}, psn.Errorf(psn.CodeInvalid, "nobody said what the picture %s shows, for those who can't see it", psn.Excerpt(m.File, 80)).
+		return picture{}, psn.Errorf(psn.CodeInvalid, "nobody said what %s shows, for those who can't see it", psn.Excerpt(m.File, 80)).
 			WithHint("describe it with --alt, in a draft with ![what it shows](file), or say with --no-alt why not: decorative")
 	}
+	return lookInto(m, open)
+}
+
+// lookInto looks into one file that may be without words.
+func lookInto(m workspace.DraftMedia, open func() (*os.File, error)) (picture, error) {
 	f, err := open()
 	if err != nil {
 		return picture{}, err
@@ -139,6 +144,7 @@ func look(m workspace.DraftMedia, open func() (*os.File, error)) (picture, error
 		name: m.File, open: open,
 		ref: psn.MediaRef{
 			ID: hex.EncodeToString(sum.Sum(nil)), MIME: facts.MIME, Bytes: facts.Bytes, Width: facts.Width, Height: facts.Height, Animated: facts.Animated,
+			DurationMS: facts.Duration.Milliseconds(), Rate: facts.Rate, Video: facts.Video, Audio: facts.Audio, Pages: facts.Pages,
 			Alt: strings.TrimSpace(m.Alt), NoAlt: strings.TrimSpace(m.NoAlt),
 		},
 	}, nil

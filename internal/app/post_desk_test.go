@@ -31,6 +31,7 @@ type desk struct {
 	private psn.Secret
 	env     map[string]string
 	dir     string
+	members platform.Registry // those that an App knows; nil for Mastodon
 }
 
 func newDesk(t *testing.T, engine psn.Engine) *desk {
@@ -68,8 +69,12 @@ func newDesk(t *testing.T, engine psn.Engine) *desk {
 // open returns another App on the same hub, as another process has.
 func (d *desk) open(t *testing.T) *app.App {
 	t.Helper()
+	members := d.members
+	if members == nil {
+		members = platform.Registry{mastodon.Platform{}}
+	}
 	a := app.New(app.Options{
-		Clock: time.Now, Dir: d.dir, Platforms: platform.Registry{mastodon.Platform{}},
+		Clock: time.Now, Dir: d.dir, Platforms: members,
 		Lookup: func(name string) (string, bool) { v, ok := d.env[name]; return v, ok },
 		HTTP: func() platform.HTTP {
 			http := platform.HTTP{Publish: httpc.NewPublisher(httpc.PublisherOptions{}), Read: httpc.NewReader(0), Clock: time.Now}
@@ -170,11 +175,12 @@ func (d *desk) strategy(t *testing.T, yaml string) {
 func (d *desk) work(t *testing.T) {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	hubs, err := d.SetUpWorker(t.Context(), nil, false, must(d.Settings(nil)), log)
+	settings := must(d.Settings(nil))
+	hubs, err := d.SetUpWorker(t.Context(), nil, false, settings, log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &worker.Worker{Hubs: hubs, Clock: time.Now, Log: log}
+	w := &worker.Worker{Hubs: hubs, Clock: time.Now, Log: log, PublicURL: settings.PublicURL, PublicListen: settings.PublicListen}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- w.Run(ctx) }()

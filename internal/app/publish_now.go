@@ -38,6 +38,9 @@ func (a *App) PublishPost(ctx context.Context, r PublishNow) (PostChange, error)
 		return PostChange{}, err
 	}
 	reports, err := fit(t, story.Post.Content)
+	if err == nil {
+		err = reachable(ctx, h, t, story.Post.Content)
+	}
 	if err != nil {
 		return PostChange{}, err
 	}

@@ -25,6 +25,7 @@ type Publisher struct {
 
 	held     holdings
 	stopping atomic.Bool
+	base     atomic.Value // string: this worker's public address
 }
 
 // Claim takes at most free due posts. suspects allows one post whose last worker died with it.

@@ -143,7 +143,7 @@ func (p *Publisher) blind(ctx context.Context, f hub.Finish, c hub.Claim, cause 
 		if limited || looks+1 < maxLooks {
 			f.Next, f.DueIn, f.Looked = hub.Park, p.tuning.retryIn(looks), !limited
 			if free, known := p.freeIn(ctx, cause); known {
-				f.DueIn = free
+				f.DueIn = min(free, f.DueIn)
 			}
 			f.Problem, f.ProblemCode = c.Post.Problem, c.Post.ProblemCode
 			f.Detail = psn.Excerpt("can't look on the platform just now: "+cause.Error(), 300)

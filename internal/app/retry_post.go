@@ -32,6 +32,9 @@ func (a *App) RetryPost(ctx context.Context, r RetryPost) (PostChange, error) {
 		return PostChange{}, err
 	}
 	reports, err := fit(t, post.Content)
+	if err == nil {
+		err = reachable(ctx, h, t, post.Content)
+	}
 	if err != nil {
 		return PostChange{}, err
 	}

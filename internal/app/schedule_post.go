@@ -40,6 +40,9 @@ func (a *App) movePost(ctx context.Context, r SchedulePost, check func(psn.Post)
 		return PostChange{}, err
 	}
 	reports, err := fit(t, post.Content)
+	if err == nil {
+		err = reachable(ctx, h, t, post.Content)
+	}
 	if err != nil {
 		return PostChange{}, err
 	}

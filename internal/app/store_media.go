@@ -8,6 +8,15 @@ import (
 	"github.com/postshitnow/psn/internal/psn"
 )
 
+// facts are what the hub keeps of the file.
+func (p picture) facts() psn.Media {
+	return psn.Media{
+		SHA256: p.ref.ID, MIME: p.ref.MIME, Bytes: p.ref.Bytes, Width: p.ref.Width, Height: p.ref.Height, Animated: p.ref.Animated,
+		DurationMS: p.ref.DurationMS, Rate: p.ref.Rate, Video: p.ref.Video, Audio: p.ref.Audio, Pages: p.ref.Pages,
+		Name: filepath.Base(p.name),
+	}
+}
+
 // store puts the pictures into the hub and returns the id of each by its SHA-256. On a rehearsal it stores
 // nothing, and only those that the hub has already have an id.
 func (p pictures) store(ctx context.Context, h *hub.Hub, actor psn.Actor, rehearsal bool) (map[string]string, error) {
@@ -46,8 +55,5 @@ func (p picture) put(ctx context.Context, h *hub.Hub, actor psn.Actor, rehearsal
 		return psn.Media{}, err
 	}
 	defer f.Close()
-	return h.PutMedia(ctx, actor, psn.Media{
-		SHA256: p.ref.ID, MIME: p.ref.MIME, Bytes: p.ref.Bytes, Width: p.ref.Width, Height: p.ref.Height, Animated: p.ref.Animated,
-		Name: filepath.Base(p.name),
-	}, f)
+	return h.PutMedia(ctx, actor, p.facts(), f)
 }

@@ -51,6 +51,11 @@ func (a *App) SubmitPost(ctx context.Context, r SubmitPost) (PostChange, error) 
 	}
 	c, err := changed(ctx, h, from, post)
 	c.Reports, c.Warnings = reports, note
+	if err != nil {
+		return c, err
+	}
+	waits, err := unreachable(ctx, h, t, post.Content)
+	c.Warnings = append(c.Warnings, waits...)
 	return c, err
 }
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/postshitnow/psn/internal/hub"
@@ -50,6 +51,10 @@ func (p *Publisher) giveBack(ctx context.Context, l *lease, cause error) error {
 		Next: hub.Defer, Ready: c.Ready, Segment: len(c.Publications), Detail: psn.Excerpt(cause.Error(), 500),
 		Problem: psn.Excerpt(cause.Error(), 500), ProblemCode: string(psn.CodeOf(cause)),
 	}
+	if alone, ok := errors.AsType[*noAddressError](cause); ok { // for another worker
+		f.DueIn, f.Problem, f.ProblemCode = addressIn, alone.Error(), "no-public-address"
+		return p.finish(ctx, l, f)
+	}
 	switch code := psn.CodeOf(cause); code { //nolint:exhaustive // the default is to try again
 	case psn.CodeUnauthorised, psn.CodeKeyMissing: // the token is dead, or the key to it is another one
 		f.Unauthorised = f.Detail
@@ -62,7 +67,7 @@ func (p *Publisher) giveBack(ctx context.Context, l *lease, cause error) error {
 		p.again(ctx, &f, c)
 		if code == psn.CodeRateLimited {
 			if free, known := p.freeIn(ctx, cause); known {
-				f.DueIn = free
+				f.DueIn = min(free, f.DueIn)
 			}
 			f.LimitedFor = f.DueIn
 		}

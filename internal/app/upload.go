@@ -17,7 +17,11 @@ func (p *Publisher) upload(ctx context.Context, t *turn, segment int) ([]platfor
 		return nil, nil
 	}
 	uploader, uploads := t.session.client.(platform.Uploader)
-	if _, prepares := t.session.client.(platform.Preparer); !uploads && !prepares {
+	if fetched(t.session.member, t.claim.Post.Content) {
+		if p.public() == "" {
+			return nil, psn.Errorf(psn.CodeUnavailable, "%w", &noAddressError{t.session.member.Title()})
+		}
+	} else if !uploads && !t.session.member.Capabilities().Prepares {
 		return nil, psn.Errorf(psn.CodeUnsupported, "%s takes no media", t.session.member.Title())
 	}
 	var out []platform.Attachment
@@ -36,7 +40,8 @@ func (p *Publisher) upload(ctx context.Context, t *turn, segment int) ([]platfor
 	return out, nil
 }
 
-// attach uploads one file, or hands it to a client that takes it with the rest of the post.
+// attach makes a file ready to be named in a request, and uploads it where the network has uploads; uploader is nil
+// where it has none.
 func (p *Publisher) attach(ctx context.Context, s *session, uploader platform.Uploader, ref psn.MediaRef) (platform.Attachment, error) {
 	if uploader != nil {
 		if err := p.sessions.spend(ctx, s, platform.CallUpload, true); err != nil {
@@ -47,11 +52,9 @@ func (p *Publisher) attach(ctx context.Context, s *session, uploader platform.Up
 	if err != nil {
 		return platform.Attachment{}, err
 	}
-	var handle string
+	out := platform.Attachment{MIME: file.MIME, Alt: file.Alt, Width: file.Width, Height: file.Height, File: file}
 	if uploader != nil {
-		if handle, err = uploader.Upload(ctx, file); err != nil {
-			return platform.Attachment{}, err
-		}
+		out.Handle, err = uploader.Upload(ctx, file)
 	}
-	return platform.Attachment{File: file, Handle: handle, MIME: file.MIME, Alt: file.Alt, Width: file.Width, Height: file.Height}, nil
+	return out, err
 }

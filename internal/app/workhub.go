@@ -20,6 +20,7 @@ type WorkHub struct {
 	version   string
 	started   time.Time
 	notifiers notify.Registry
+	fitted    fittedPictures
 }
 
 // WorkOptions are what a worker on one hub needs.
@@ -92,6 +93,7 @@ func (w *WorkHub) Tick(ctx context.Context) error {
 	}
 	return w.hub.Tick(ctx, hub.WorkerInfo{
 		ID: w.worker, Host: host, PID: os.Getpid(), Version: w.version, OpensTokens: w.CanPublish(),
+		PublicURL: w.public(),
 	})
 }
 

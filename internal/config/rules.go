@@ -21,6 +21,14 @@ type settingRule struct {
 // flag returns the setting's name as a flag, without the dashes.
 func (r settingRule) flag() string { return strings.ReplaceAll(r.key, "_", "-") }
 
+// hint says what would be right.
+func (r settingRule) hint() string {
+	if r.fallback == "" {
+		return "leave it out for none, or see psn help environment"
+	}
+	return "the default is " + r.fallback
+}
+
 var rules = []settingRule{
 	{"lease", "PSN_LEASE", "10s", func(s *Settings, v string) string { return duration(&s.Lease, v, 100*time.Millisecond, 10*time.Minute) }},
 	{"heartbeat", "PSN_HEARTBEAT", "3s", func(s *Settings, v string) string {
@@ -34,6 +42,8 @@ var rules = []settingRule{
 	{"log_level", "PSN_LOG_LEVEL", "info", setLogLevel},
 	{"log_format", "PSN_LOG_FORMAT", "text", setLogFormat},
 	{"health_addr", "PSN_HEALTH_ADDR", "127.0.0.1:7881", setHealthAddr},
+	{"public_url", "PSN_PUBLIC_URL", "", setPublicURL},
+	{"public_listen", "PSN_PUBLIC_LISTEN", "127.0.0.1:8722", setPublicListen},
 }
 
 // rule returns the rule of a key, or nil.

@@ -29,6 +29,9 @@ type Settings struct {
 	LogFormat  LogFormat
 	HealthAddr string // host:port of the health page; empty if it is off
 
+	PublicURL    string // where networks reach this worker, to fetch media; empty if nowhere
+	PublicListen string // host:port at which the worker listens for that
+
 	values []Setting
 }
 
@@ -70,7 +73,7 @@ func LoadSettings(dirs Dirs, lookup Lookup, flags map[string]string) (Settings, 
 		}
 		if problem := r.set(&s, chosen.Value); problem != "" {
 			return Settings{}, psn.Errorf(psn.CodeInvalid, "%s: %s %q %s", chosen.Source, r.key, psn.Excerpt(chosen.Value, 40), problem).
-				WithHint("the default is %s", r.fallback)
+				WithHint("%s", r.hint())
 		}
 		s.values = append(s.values, chosen)
 	}

@@ -17,7 +17,7 @@ func TestLoadSettings(t *testing.T) {
 	dirs := setup(t)
 	defaults := Settings{
 		Lease: 10 * time.Second, Heartbeat: 3 * time.Second, Grace: 6 * time.Hour, Slots: 64, Retry: 5 * time.Second,
-		LogLevel: slog.LevelInfo, LogFormat: LogText, HealthAddr: "127.0.0.1:7881",
+		LogLevel: slog.LevelInfo, LogFormat: LogText, HealthAddr: "127.0.0.1:7881", PublicListen: "127.0.0.1:8722",
 	}
 	got, err := LoadSettings(dirs, env(), nil)
 	if err != nil {
@@ -41,7 +41,7 @@ func TestLoadSettings(t *testing.T) {
 	}
 	want := Settings{
 		Lease: 30 * time.Second, Heartbeat: 2 * time.Second, Grace: 12 * time.Hour, Slots: 10, Retry: 5 * time.Second,
-		LogLevel: slog.LevelWarn, LogFormat: LogJSON,
+		LogLevel: slog.LevelWarn, LogFormat: LogJSON, PublicListen: "127.0.0.1:8722",
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Settings{})); diff != "" {
 		t.Error(diff)
@@ -54,10 +54,38 @@ func TestLoadSettings(t *testing.T) {
 		"lease": "30s file " + file + ":2", "heartbeat": "2s environment PSN_HEARTBEAT", "grace": "12h file " + file + ":4",
 		"deadline": "0s default", "lag": "0s default", "retry": "5s default",
 		"slots": "10 flag --slots", "log_level": "warn flag --log-level", "log_format": "JSON environment PSN_LOG_FORMAT",
-		"health_addr": "off file " + file + ":7",
+		"health_addr": "off file " + file + ":7", "public_url": " default", "public_listen": "127.0.0.1:8722 default",
 	}
 	if diff := cmp.Diff(wantSources, sources); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestPublicURL(t *testing.T) {
+	t.Parallel()
+	dirs := setup(t)
+	for value, want := range map[string]string{
+		"https://media.example.org": "https://media.example.org", "https://example.org/psn/": "https://example.org/psn",
+		"http://127.0.0.1:8722": "http://127.0.0.1:8722", "http://localhost:1": "http://localhost:1", "http://[::1]:8722/": "http://[::1]:8722",
+	} {
+		got, err := LoadSettings(dirs, env("PSN_PUBLIC_URL", value), nil)
+		if err != nil || got.PublicURL != want {
+			t.Errorf("%s: %q %v", value, got.PublicURL, err)
+		}
+	}
+	for _, value := range []string{
+		"http://media.example.org", "media.example.org", "https://", "https://a:b@example.org", "https://example.org?x=1", "https://example.org#x",
+		"ftp://example.org", "http://10.0.0.1",
+	} {
+		_, err := LoadSettings(dirs, env("PSN_PUBLIC_URL", value), nil)
+		if psn.CodeOf(err) != psn.CodeInvalid {
+			t.Errorf("%s: %v", value, err)
+		}
+	}
+	for _, value := range []string{"8722", "host:x", "host:70000"} {
+		if _, err := LoadSettings(dirs, env("PSN_PUBLIC_LISTEN", value), nil); psn.CodeOf(err) != psn.CodeInvalid {
+			t.Errorf("%s: %v", value, err)
+		}
 	}
 }
 

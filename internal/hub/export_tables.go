@@ -33,7 +33,8 @@ var exportedTables = []exported{
 	{name: "audit", columns: "id:n at:n actor act subject subject_id from_state to_state detail", order: "id:n"},
 	{name: "creations", columns: "author key request_hash group_id created_at:n", order: "author key"},
 	{
-		name: "media", columns: `id author sha256 mime bytes:n width:n height:n animated:b name created_at:n touched_at:n stored_at:n`,
+		name: "media", columns: `id author sha256 mime bytes:n width:n height:n animated:b duration_ms:n rate:n video audio
+			pages:n name created_at:n touched_at:n stored_at:n`,
 		order: "id", where: "stored_at IS NOT NULL",
 	},
 	{name: "post_media", columns: "post_id media_id", order: "post_id media_id"},

@@ -48,6 +48,7 @@ type openingKey struct {
 	private psn.Secret
 	ids     []uint32
 	decrypt tink.HybridDecrypt
+	links   []byte // the key that signs addresses of media
 }
 
 // NewOpener returns an Opener with a private key as NewKeys returned it. It returns an error with
@@ -81,7 +82,11 @@ func (h *Hub) openingKey(private psn.Secret) (*openingKey, error) {
 	if err != nil {
 		return nil, bad()
 	}
-	key := &openingKey{private: private, decrypt: decrypt}
+	links, err := linkKey(h.info.ID, private)
+	if err != nil {
+		return nil, bad()
+	}
+	key := &openingKey{private: private, decrypt: decrypt, links: links}
 	for _, info := range handle.KeysetInfo().GetKeyInfo() {
 		key.ids = append(key.ids, info.GetKeyId())
 	}

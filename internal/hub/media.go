@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"math"
 	"time"
 
 	"github.com/postshitnow/psn/internal/psn"
@@ -96,20 +97,38 @@ type mediaRow struct {
 	Bytes                          int64
 	Width, Height                  int
 	Animated                       bool
+	DurationMS, Rate               int64
+	Video, Audio                   string
+	Pages                          int
 	CreatedAt                      instant
 }
 
 // mediaColumns are the columns of mediaRow, in the order of mediaRow.fields.
-const mediaColumns = `id, author, sha256, mime, name, bytes, width, height, animated, created_at`
+const mediaColumns = `id, author, sha256, mime, name, bytes, width, height, animated, duration_ms, rate, video, audio,
+	pages, created_at`
 
 func (r *mediaRow) fields() []any {
-	return []any{&r.ID, &r.Author, &r.SHA256, &r.MIME, &r.Name, &r.Bytes, &r.Width, &r.Height, &r.Animated, &r.CreatedAt}
+	return []any{
+		&r.ID, &r.Author, &r.SHA256, &r.MIME, &r.Name, &r.Bytes, &r.Width, &r.Height, &r.Animated, &r.DurationMS,
+		&r.Rate, &r.Video, &r.Audio, &r.Pages, &r.CreatedAt,
+	}
 }
 
 func (r *mediaRow) media() psn.Media {
 	return psn.Media{
 		ID: r.ID, SHA256: r.SHA256, MIME: r.MIME, Bytes: r.Bytes, Width: r.Width, Height: r.Height, Animated: r.Animated,
+		DurationMS: r.DurationMS, Rate: float64(r.Rate) / 1000, Video: r.Video, Audio: r.Audio, Pages: r.Pages,
 		Name: r.Name, CreatedBy: r.Author, CreatedAt: r.CreatedAt.time(),
+	}
+}
+
+// mediaFacts are the columns of a new file that say what it is, and mediaValues what goes into them.
+const mediaFacts = `id, author, sha256, mime, bytes, width, height, animated, duration_ms, rate, video, audio, pages, name`
+
+func mediaValues(m psn.Media) []any {
+	return []any{
+		m.ID, m.CreatedBy, m.SHA256, m.MIME, m.Bytes, m.Width, m.Height, m.Animated, m.DurationMS, int64(math.Round(m.Rate * 1000)),
+		m.Video, m.Audio, m.Pages, m.Name,
 	}
 }
 

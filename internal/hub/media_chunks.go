@@ -42,9 +42,8 @@ func (h *Hub) putMediaChunks(ctx context.Context, m psn.Media, r io.Reader) (psn
 
 func (h *Hub) beginMedia(ctx context.Context, m psn.Media) error {
 	return h.update(ctx, "store the media", func(ctx context.Context, t *tx) error {
-		_, err := t.exec(ctx, `INSERT INTO media (id, author, sha256, mime, bytes, width, height, animated, name, created_at, touched_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, {now}, {now})`,
-			m.ID, m.CreatedBy, m.SHA256, m.MIME, m.Bytes, m.Width, m.Height, m.Animated, m.Name)
+		_, err := t.exec(ctx, `INSERT INTO media (`+mediaFacts+`, created_at, touched_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {now}, {now})`, mediaValues(m)...)
 		return err
 	})
 }

@@ -63,12 +63,10 @@ func (h *Hub) putMediaFile(ctx context.Context, m psn.Media, r io.Reader) (psn.M
 		if err := syncDir(filepath.Dir(path)); err != nil {
 			return h.mediaError(err, path)
 		}
-		return t.row(ctx, row.fields(), `INSERT INTO media
-			(id, author, sha256, mime, bytes, width, height, animated, name, created_at, touched_at, stored_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, {now}, {now}, {now})
+		return t.row(ctx, row.fields(), `INSERT INTO media (`+mediaFacts+`, created_at, touched_at, stored_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {now}, {now}, {now})
 			ON CONFLICT (author, sha256) WHERE stored_at IS NOT NULL DO UPDATE SET touched_at = excluded.touched_at
-			RETURNING `+mediaColumns,
-			m.ID, m.CreatedBy, m.SHA256, m.MIME, m.Bytes, m.Width, m.Height, m.Animated, m.Name)
+			RETURNING `+mediaColumns, mediaValues(m)...)
 	})
 	return row.media(), err
 }

@@ -36,7 +36,7 @@ func (h *Hub) OpenMedia(ctx context.Context, id string) (r io.ReadCloser, size i
 // mendMedia is the hint for a file that PutMedia would write anew.
 const mendMedia = "restore the hub's media from a backup, or put the same picture into a post again"
 
-func (h *Hub) openMediaFile(m psn.Media) (io.ReadCloser, error) {
+func (h *Hub) openMediaFile(m psn.Media) (io.ReadSeekCloser, error) {
 	path, err := h.mediaFile(m)
 	if err != nil {
 		return nil, err

@@ -32,6 +32,15 @@ func (h *Hub) Tick(ctx context.Context, w WorkerInfo) error {
 	})
 }
 
+// PublicWorker reports whether a worker that can publish and that networks can fetch media from gave a sign of life
+// within d.
+func (h *Hub) PublicWorker(ctx context.Context, d time.Duration) (bool, error) {
+	var n int
+	err := h.row(ctx, []any{&n}, `SELECT COUNT(*) FROM workers WHERE stopped_at IS NULL AND opens_tokens AND public_url <> ''
+		AND tick_at > {now} - CAST(? AS BIGINT)`, micros(d))
+	return n > 0, h.wrap("look for a worker with a public address", err)
+}
+
 // Stopped records that a worker ended in order.
 func (h *Hub) Stopped(ctx context.Context, id string) error {
 	return h.update(ctx, "record the worker's end", func(ctx context.Context, t *tx) error {

@@ -65,7 +65,7 @@ func TestInspectRefuses(t *testing.T) {
 		"HTML":                 {[]byte("<!doctype html><img src=x>"), "the file is no picture"},
 		"WAVE":                 {[]byte("RIFF\x04\x00\x00\x00WAVEfmt "), "the file is no picture"},
 		"HEIC":                 {[]byte("\x00\x00\x00\x18ftypheic\x00\x00"), "HEIC"},
-		"film":                 {[]byte("\x00\x00\x00\x18ftypisom\x00\x00"), "film"},
+		"half a video":         {[]byte("\x00\x00\x00\x18ftypisom\x00\x00"), "cut off"},
 		"bomb":                 {bomb(60_000, 60_000, 8), "60000 by 60000 pixels, at most 100 million"},
 		"deep bomb":            {bomb(10_000, 6_000, 16), "at most 50 million"},
 		"huge numbers":         {bomb(1<<31, 1<<31, 8), "damaged"},

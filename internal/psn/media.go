@@ -1,6 +1,9 @@
 package psn
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Media is one file in the hub's media store, addressed by its content per author.
 type Media struct {
@@ -38,6 +41,36 @@ type MediaRef struct {
 	Alt        string  `json:"alt,omitempty"`         // what the picture shows, for those who can't see it
 	NoAlt      string  `json:"no_alt,omitempty"`      // why there is no Alt, as "decorative"
 }
+
+// MediaKind is what a media file is to people.
+type MediaKind string
+
+// The kinds of media.
+const (
+	Picture  MediaKind = "picture"
+	Video    MediaKind = "video"
+	Document MediaKind = "document"
+)
+
+// KindOf returns the kind of a MIME type. What is neither a video nor a document is a picture.
+func KindOf(mime string) MediaKind {
+	switch {
+	case strings.HasPrefix(mime, "video/"):
+		return Video
+	case strings.HasPrefix(mime, "application/"):
+		return Document
+	}
+	return Picture
+}
+
+// Kind returns what a file is to people.
+func (m Media) Kind() MediaKind { return KindOf(m.MIME) }
+
+// Kind returns what a file is to people.
+func (m MediaRef) Kind() MediaKind { return KindOf(m.MIME) }
+
+// Duration is how long a video is; 0 if that is not known.
+func (m MediaRef) Duration() time.Duration { return time.Duration(m.DurationMS) * time.Millisecond }
 
 // MaxMedia is the most media of one segment; MaxAltBytes the most bytes of one description. Both are psn's
 // own bounds, above every platform's.

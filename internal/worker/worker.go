@@ -18,8 +18,12 @@ type Worker struct {
 	Log   *slog.Logger
 	// HealthAddr is the loopback address of /healthz and /metrics; empty for none.
 	HealthAddr string
-	// Ready is called once everything runs, with the address of the health server; nil for nothing.
-	Ready func(health string)
+	// PublicURL is where networks reach this worker to fetch media, empty if nowhere; PublicListen is the address at
+	// which it listens for them.
+	PublicURL    string
+	PublicListen string
+	// Ready is called once everything runs, with the addresses of the health server and of the media; nil for nothing.
+	Ready func(health, public string)
 }
 
 // drainFor is how long a polite stop waits for requests that have left.
@@ -33,6 +37,11 @@ func (w *Worker) Run(ctx context.Context) error {
 		return err
 	}
 	defer health.close()
+	public, err := w.servePublic(ctx)
+	if err != nil {
+		return err
+	}
+	defer public.close()
 	var all sync.WaitGroup
 	for _, h := range w.Hubs {
 		l := newLoop(h, w.Clock, w.Log.With(slog.String("hub", h.Name())))
@@ -40,7 +49,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		all.Go(func() { l.run(ctx) })
 	}
 	if w.Ready != nil {
-		w.Ready(health.addr())
+		w.Ready(health.addr(), public.where)
 	}
 	all.Wait()
 	return nil

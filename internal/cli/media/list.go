@@ -19,7 +19,7 @@ func newList(env *cli.Env, open func() *app.App) *cobra.Command {
 	opts := &listOptions{env: env, open: open}
 	cmd := &cobra.Command{
 		Use:     "list",
-		Short:   "list the pictures of a hub, the latest first",
+		Short:   "list the media of a hub, the latest first",
 		Example: "psn media list\npsn media list --limit 100 --fields id,name,posts",
 		Args:    cli.NoArgs,
 		RunE:    env.Run(func(ctx context.Context, _ []string) (*cli.Result, error) { return runList(ctx, opts) }),
@@ -28,7 +28,7 @@ func newList(env *cli.Env, open func() *app.App) *cobra.Command {
 	return cli.Annotate(cmd, cli.Traits{Idempotent: true, Output: []listed{}})
 }
 
-// listed is a picture in a list.
+// listed is a file in a list.
 type listed struct {
 	row
 	Posts int `json:"posts"` // how many show it, ended ones included
@@ -55,13 +55,13 @@ func runList(ctx context.Context, opts *listOptions) (*cli.Result, error) {
 	}
 	return &cli.Result{Data: rows, NextCursor: cursor, Next: []string{next}, Human: func(p *cli.Printer) {
 		if len(rows) == 0 {
-			p.Line("the hub has no pictures")
+			p.Line("the hub has no media")
 			return
 		}
 		var cells [][]any
 		for _, r := range rows {
-			cells = append(cells, []any{r.ID, r.kind(), bytes(r.Bytes), r.size(), r.Posts, r.CreatedAt.Format("2006-01-02 15:04"), r.Name})
+			cells = append(cells, []any{r.ID, r.format(), bytes(r.Bytes), r.size(), r.Posts, r.CreatedAt.Format("2006-01-02 15:04"), r.Name})
 		}
-		p.Table([]string{"ID", "TYPE", "SIZE", "PIXELS", "POSTS", "STORED (" + zone.String() + ")", "NAME"}, cells)
+		p.Table([]string{"ID", "TYPE", "SIZE", "SHOWS", "POSTS", "STORED (" + zone.String() + ")", "NAME"}, cells)
 	}}, nil
 }

@@ -1,4 +1,4 @@
-// Package media is `psn media`: the pictures that a hub keeps for its posts.
+// Package media is `psn media`: the pictures, videos and documents that a hub keeps for its posts.
 package media
 
 import (
@@ -14,34 +14,75 @@ import (
 
 // New returns the noun with its verbs.
 func New(env *cli.Env, open func() *app.App) *cobra.Command {
-	return cli.Noun("media", "the pictures that a hub keeps for its posts: list, show and prune them",
-		newList(env, open), newShow(env, open), newPrune(env, open))
+	return cli.Noun("media", "the pictures, videos and documents that a hub keeps for its posts",
+		newAdd(env, open), newInspect(env, open), newList(env, open), newShow(env, open), newPrune(env, open))
 }
 
-// row is a picture in the data of every command.
+// facts are what a file is, in the data of every command.
+type facts struct {
+	Kind     psn.MediaKind `json:"kind"`
+	MIME     string        `json:"mime"`
+	Bytes    int64         `json:"bytes"`
+	Width    int           `json:"width"`  // pixels
+	Height   int           `json:"height"` // pixels
+	Animated bool          `json:"animated"`
+	Duration float64       `json:"duration_seconds"` // of a video; 0 if it is not known
+	Rate     float64       `json:"rate"`             // frames per second of a video; 0 if it is not known
+	Video    string        `json:"video_codec"`
+	Audio    string        `json:"audio_codec"` // empty if there is no sound
+	Pages    int           `json:"pages"`       // of a document; 0 if they can't be counted
+	Name     string        `json:"name"`        // of the file it came from
+}
+
+func factsOf(m psn.Media) facts {
+	return facts{
+		m.Kind(), m.MIME, m.Bytes, m.Width, m.Height, m.Animated, float64(m.DurationMS) / 1000, m.Rate, m.Video, m.Audio, m.Pages, m.Name,
+	}
+}
+
+// row is a file of the hub.
 type row struct {
-	ID        string   `json:"id"`
-	MIME      string   `json:"mime"`
-	Bytes     int64    `json:"bytes"`
-	Width     int      `json:"width"`  // pixels
-	Height    int      `json:"height"` // pixels
-	Animated  bool     `json:"animated"`
-	Name      string   `json:"name"` // of the file it came from
+	ID string `json:"id"` // empty until it is stored
+	facts
 	CreatedBy string   `json:"created_by"`
 	CreatedAt cli.Time `json:"created_at"`
 }
 
 func rowOf(m psn.Media, zone *time.Location) row {
-	return row{m.ID, m.MIME, m.Bytes, m.Width, m.Height, m.Animated, m.Name, m.CreatedBy, cli.In(m.CreatedAt, zone)}
+	return row{m.ID, factsOf(m), m.CreatedBy, cli.In(m.CreatedAt, zone)}
 }
 
-// size is the picture's size in pixels, for people.
-func (r row) size() string { return fmt.Sprintf("%d × %d", r.Width, r.Height) }
+// size is how much there is to see, for people: pixels, a video's length as well, or a document's pages.
+func (r facts) size() string {
+	pixels := fmt.Sprintf("%d × %d", r.Width, r.Height)
+	switch r.Kind {
+	case psn.Document:
+		switch r.Pages {
+		case 0:
+			return "? pages"
+		case 1:
+			return "1 page"
+		}
+		return fmt.Sprintf("%d pages", r.Pages)
+	case psn.Video:
+		if r.Duration == 0 {
+			return pixels + ", length unknown"
+		}
+		return pixels + ", " + app.Clock(r.Duration)
+	case psn.Picture:
+	}
+	return pixels
+}
 
-// kind is the picture's type, for people.
-func (r row) kind() string {
-	if r.Animated {
+// format is the file's type, for people, with a video's codecs.
+func (r facts) format() string {
+	switch {
+	case r.Animated:
 		return r.MIME + ", animated"
+	case r.Audio != "":
+		return r.MIME + " (" + r.Video + ", " + r.Audio + ")"
+	case r.Video != "":
+		return r.MIME + " (" + r.Video + ", silent)"
 	}
 	return r.MIME
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/postshitnow/psn/internal/cli"
 )
 
-// prunedMost bounds how many of the pictures that went are listed.
+// prunedMost bounds how many of the files that went are listed.
 const prunedMost = 100
 
 type pruneOptions struct {
@@ -25,9 +25,9 @@ func newPrune(env *cli.Env, open func() *app.App) *cobra.Command {
 	opts := &pruneOptions{env: env, open: open}
 	cmd := &cobra.Command{
 		Use:   "prune",
-		Short: "remove the pictures that no post needs any more",
-		Long: `A picture goes if no post shows it, or only posts that ended (published, failed, missed, cancelled, rejected
-or deleted) that long ago, and if it was stored that long ago. Pictures of drafts and of posts that may still
+		Short: "remove the media that no post needs any more",
+		Long: `A file goes if no post shows it, or only posts that ended (published, failed, missed, cancelled, rejected
+or deleted) that long ago, and if it was stored that long ago. Media of drafts and of posts that may still
 go out always stay, and so does what was published on the networks.`,
 		Example: "psn media prune --dry-run\npsn media prune --older-than 90d --yes",
 		Args:    cli.NoArgs,
@@ -41,8 +41,8 @@ go out always stay, and so does what was published on the networks.`,
 
 // pruned is the data of `psn media prune`.
 type pruned struct {
-	Removed   int   `json:"removed"`   // pictures; on a dry run those that would go
-	Forgotten int   `json:"forgotten"` // files of a killed command that belong to no picture
+	Removed   int   `json:"removed"`   // media; on a dry run those that would go
+	Forgotten int   `json:"forgotten"` // files of a killed command that belong to no media
 	Bytes     int64 `json:"bytes"`     // that are free then
 	Media     []row `json:"media"`     // the first hundred of those removed
 	DryRun    bool  `json:"dry_run"`
@@ -59,7 +59,7 @@ func runPrune(ctx context.Context, opts *pruneOptions) (*cli.Result, error) {
 		return nil, err
 	}
 	if !opts.dryRun && len(found.Media)+found.Forgotten > 0 {
-		question := fmt.Sprintf("remove %d pictures and %d forgotten files, %s, for good?", len(found.Media), found.Forgotten, bytes(found.Bytes))
+		question := fmt.Sprintf("remove %d media and %d forgotten files, %s, for good?", len(found.Media), found.Forgotten, bytes(found.Bytes))
 		if err := opts.env.Confirm(ctx, opts.yes, question); err != nil {
 			return nil, err
 		}
@@ -75,10 +75,10 @@ func runPrune(ctx context.Context, opts *pruneOptions) (*cli.Result, error) {
 }
 
 func (o pruned) human(p *cli.Printer) {
-	what := fmt.Sprintf("%d pictures and %d forgotten files, %s", o.Removed, o.Forgotten, bytes(o.Bytes))
+	what := fmt.Sprintf("%d media and %d forgotten files, %s", o.Removed, o.Forgotten, bytes(o.Bytes))
 	switch {
 	case o.Removed+o.Forgotten == 0:
-		p.Line("every picture is needed: nothing to remove")
+		p.Line("every file is needed: nothing to remove")
 		return
 	case o.DryRun:
 		p.Line("would remove %s", what)
@@ -87,7 +87,7 @@ func (o pruned) human(p *cli.Printer) {
 	}
 	var cells [][]any
 	for _, r := range o.Media {
-		cells = append(cells, []any{r.ID, r.kind(), bytes(r.Bytes), r.size(), r.Name})
+		cells = append(cells, []any{r.ID, r.format(), bytes(r.Bytes), r.size(), r.Name})
 	}
 	p.Table(nil, cells)
 }

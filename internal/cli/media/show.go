@@ -20,16 +20,16 @@ func newShow(env *cli.Env, open func() *app.App) *cobra.Command {
 	opts := &showOptions{env: env, open: open}
 	cmd := &cobra.Command{
 		Use:   "show ID",
-		Short: "show a picture's facts and the posts that show it, or write it into a file",
-		Long: `With --out the picture itself goes into the file, as it was stored; what networks get is made from it when a
-post goes out, without its metadata.`,
+		Short: "show a file's facts and the posts that show it, or write it into a file",
+		Long: `With --out the file itself goes into the file, as it was stored; what networks get of a picture is made
+from it when a post goes out, without its metadata; videos and documents go out as they are.`,
 		Example: "psn media show 7k2\npsn media show 7k2 --out picture.png",
 		Args:    cli.ExactArgs("ID"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
 			return runShow(ctx, opts, args[0])
 		}),
 	}
-	cmd.Flags().StringVar(&opts.file, "out", "", "write the picture into this `file`")
+	cmd.Flags().StringVar(&opts.file, "out", "", "write it into this `file`")
 	return cli.Annotate(cmd, cli.Traits{Idempotent: true, Output: shown{}})
 }
 
@@ -38,7 +38,7 @@ type shown struct {
 	row
 	SHA256 string `json:"sha256"`
 	Posts  []use  `json:"posts"`
-	Out    string `json:"out"` // where the picture was written; empty if nowhere
+	Out    string `json:"out"` // where it was written; empty if nowhere
 }
 
 // use is a post that shows a picture.
@@ -69,7 +69,7 @@ func runShow(ctx context.Context, opts *showOptions, id string) (*cli.Result, er
 	}
 	zone := a.ShownZone()
 	out := shown{row: rowOf(v.Media, zone), SHA256: v.Media.SHA256, Posts: []use{}, Out: opts.file}
-	next := []string{"psn media show " + out.ID + " --out picture" + extension(out.MIME) + on(opts.env)}
+	next := []string{"psn media show " + out.ID + " --out media" + app.MediaEnding(out.MIME) + on(opts.env)}
 	for _, item := range v.Posts {
 		out.Posts = append(out.Posts, use{
 			item.Post.ID, item.Account.Name, item.Account.Platform, item.Post.State, cli.In(item.Post.ScheduledAt, zone),
@@ -82,24 +82,9 @@ func runShow(ctx context.Context, opts *showOptions, id string) (*cli.Result, er
 	return &cli.Result{Data: out, Human: out.human, Next: next}, nil
 }
 
-// extension is how a picture's file usually ends.
-func extension(mime string) string {
-	switch mime {
-	case "image/jpeg":
-		return ".jpg"
-	case "image/png":
-		return ".png"
-	case "image/gif":
-		return ".gif"
-	case "image/webp":
-		return ".webp"
-	}
-	return ""
-}
-
 func (s shown) human(p *cli.Printer) {
-	p.Line("picture %s %s", p.Bold(s.ID), s.Name)
-	p.Pairs("type", s.kind(), "size", bytes(s.Bytes), "pixels", s.size(), "SHA-256", s.SHA256, "stored", s.CreatedAt, "by", s.CreatedBy,
+	p.Line("%s %s %s", s.Kind, p.Bold(s.ID), s.Name)
+	p.Pairs("type", s.format(), "size", bytes(s.Bytes), "shows", s.size(), "SHA-256", s.SHA256, "stored", s.CreatedAt, "by", s.CreatedBy,
 		"written to", s.Out)
 	if len(s.Posts) == 0 {
 		p.Line("no post shows it")

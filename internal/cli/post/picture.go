@@ -5,20 +5,23 @@ import (
 	"strings"
 	"time"
 
+	"github.com/postshitnow/psn/internal/app"
 	"github.com/postshitnow/psn/internal/cli"
 	"github.com/postshitnow/psn/internal/psn"
 )
 
 // picture is a media file in a segment.
 type picture struct {
-	ID       string `json:"id"` // empty until it is stored
-	MIME     string `json:"mime"`
-	Bytes    int64  `json:"bytes"`
-	Width    int    `json:"width"`  // pixels
-	Height   int    `json:"height"` // pixels
-	Animated bool   `json:"animated"`
-	Alt      string `json:"alt"`    // what it shows
-	NoAlt    string `json:"no_alt"` // why there is no alt
+	ID       string  `json:"id"` // empty until it is stored
+	MIME     string  `json:"mime"`
+	Bytes    int64   `json:"bytes"`
+	Width    int     `json:"width"`  // pixels
+	Height   int     `json:"height"` // pixels
+	Animated bool    `json:"animated"`
+	Duration float64 `json:"duration_seconds,omitempty"` // of a video
+	Pages    int     `json:"pages,omitempty"`            // of a document
+	Alt      string  `json:"alt"`                        // what it shows
+	NoAlt    string  `json:"no_alt"`                     // why there is no alt
 }
 
 // picturesOf shows a segment's media.
@@ -28,7 +31,7 @@ func picturesOf(refs []psn.MediaRef) []picture {
 		if psn.CheckID(m.ID) != nil {
 			m.ID = "" // it is not stored yet
 		}
-		out = append(out, picture{m.ID, m.MIME, m.Bytes, m.Width, m.Height, m.Animated, m.Alt, m.NoAlt})
+		out = append(out, picture{m.ID, m.MIME, m.Bytes, m.Width, m.Height, m.Animated, m.Duration().Seconds(), m.Pages, m.Alt, m.NoAlt})
 	}
 	return out
 }
@@ -40,12 +43,27 @@ func printPictures(p *cli.Printer, indent string, pictures []picture) {
 		if says == "" {
 			says = "no alt text: " + m.NoAlt
 		}
-		kind := strings.TrimPrefix(m.MIME, "image/")
-		if m.Animated {
-			kind = "animated " + kind
-		}
-		p.Line("%s%s %s", indent, p.Dim(strings.TrimSpace("picture "+m.ID)+", "+kind+", "+strconv.Itoa(m.Width)+" × "+strconv.Itoa(m.Height)+":"), says)
+		p.Line("%s%s %s", indent, p.Dim(strings.TrimSpace(string(psn.KindOf(m.MIME))+" "+m.ID)+", "+m.shows()+":"), says)
 	}
+}
+
+// shows is a file's type and how much there is to see.
+func (m picture) shows() string {
+	_, kind, _ := strings.Cut(m.MIME, "/")
+	if m.Animated {
+		kind = "animated " + kind
+	}
+	switch {
+	case m.Pages == 1:
+		return kind + ", 1 page"
+	case psn.KindOf(m.MIME) == psn.Document:
+		return kind + ", " + strconv.Itoa(m.Pages) + " pages"
+	}
+	kind += ", " + strconv.Itoa(m.Width) + " × " + strconv.Itoa(m.Height)
+	if m.Duration > 0 {
+		kind += ", " + app.Clock(m.Duration)
+	}
+	return kind
 }
 
 // counted says how many pictures a post has; it is empty for none.

@@ -120,7 +120,11 @@ func run(ctx context.Context, opts *options) (*cli.Result, error) {
 		}}, err
 	}
 	w.HealthAddr = settings.HealthAddr
-	w.Ready = func(health string) {
+	w.PublicURL, w.PublicListen = settings.PublicURL, settings.PublicListen
+	w.Ready = func(health, public string) {
+		if w.PublicURL != "" {
+			log.Info("networks can fetch media", slog.String("at", w.PublicURL), slog.String("listens", public))
+		}
 		log.Info("worker ready", slog.Any("hubs", out.Hubs), slog.String("health", health))
 	}
 	if err := w.Run(ctx); err != nil {

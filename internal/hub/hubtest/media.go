@@ -17,7 +17,7 @@ import (
 	"github.com/postshitnow/psn/internal/psn"
 )
 
-// file is n bytes that no other seed has, and their facts.
+// file is n bytes that no other seed has, and their facts: of a picture, or with an odd seed of a video.
 func file(seed, n int) ([]byte, psn.Media) {
 	raw := make([]byte, n)
 	r := rand.New(rand.NewPCG(uint64(seed), 7))
@@ -25,9 +25,13 @@ func file(seed, n int) ([]byte, psn.Media) {
 		raw[i] = byte(r.Uint32())
 	}
 	sum := sha256.Sum256(raw)
-	return raw, psn.Media{
+	m := psn.Media{
 		SHA256: hex.EncodeToString(sum[:]), MIME: "image/png", Bytes: int64(n), Width: 30, Height: 20, Name: fmt.Sprintf("%d.png", seed),
 	}
+	if seed%2 == 1 {
+		m.MIME, m.DurationMS, m.Rate, m.Video, m.Audio, m.Pages = "video/mp4", 61_234, 29.97, "h264", "aac", 3
+	}
+	return raw, m
 }
 
 // put stores a file of ana's.
@@ -137,6 +141,43 @@ func storesMediaOnce(k *kit) {
 	k.code(err, psn.CodeNotFound)
 	_, err = k.read(first.ID[:7])
 	k.code(err, psn.CodeNotFound)
+}
+
+// seeksMedia reads a file at places, also across the borders of its chunks.
+func seeksMedia(k *kit) {
+	raw, _ := file(1, 3<<20-5)
+	m := k.put(k.hub(), 1, len(raw))
+	r, facts, err := k.hub().SeekMedia(k.Context(), m.ID)
+	k.ok(err)
+	defer r.Close()
+	if facts != m {
+		k.Errorf("opened %+v, want %+v", facts, m)
+	}
+	for _, at := range []struct {
+		offset int64
+		whence int
+		place  int
+	}{{1<<20 - 3, io.SeekStart, 1<<20 - 3}, {-9, io.SeekEnd, len(raw) - 9}, {0, io.SeekStart, 0}, {2 << 20, io.SeekCurrent, 2<<20 + 7}} {
+		place, err := r.Seek(at.offset, at.whence)
+		k.ok(err)
+		got := make([]byte, 7)
+		_, err = io.ReadFull(r, got)
+		k.ok(err)
+		if int(place) != at.place || !bytes.Equal(got, raw[place:place+7]) {
+			k.Errorf("at %d there is %x, want %x at %d", place, got, raw[at.place:at.place+7], at.place)
+		}
+	}
+	_, err = r.Seek(0, io.SeekStart)
+	k.ok(err)
+	whole, err := io.ReadAll(r)
+	k.ok(err)
+	if !bytes.Equal(whole, raw) {
+		k.Errorf("%d bytes, want %d", len(whole), len(raw))
+	}
+	for _, id := range []string{"22222", m.ID[:7]} {
+		_, _, err = k.hub().SeekMedia(k.Context(), id)
+		k.code(err, psn.CodeNotFound)
+	}
 }
 
 // storesMediaAtOnce puts one file many times at once.

@@ -109,6 +109,31 @@ func keepsHouse(k *kit) {
 	}
 }
 
+// tellsOfPublicWorkers knows workers that networks can fetch media from: alive, with an address and the key.
+func tellsOfPublicWorkers(k *kit) {
+	want := func(want bool, d time.Duration) {
+		k.Helper()
+		got, err := k.hub().PublicWorker(k.Context(), d)
+		k.ok(err)
+		if got != want {
+			k.Errorf("a public worker within %s: %t", d, got)
+		}
+	}
+	want(false, time.Hour)
+	for _, w := range []hub.WorkerInfo{{ID: "w1", OpensTokens: true}, {ID: "w2", PublicURL: "https://x"}} {
+		k.ok(k.hub().Tick(k.Context(), w))
+	}
+	want(false, time.Hour)
+	k.ok(k.hub().Tick(k.Context(), hub.WorkerInfo{ID: "w3", OpensTokens: true, PublicURL: "https://x"}))
+	want(true, time.Hour)
+	want(false, 0)
+	k.exec(`UPDATE workers SET tick_at = tick_at - 100000000`)
+	want(false, 90*time.Second)
+	want(true, time.Hour)
+	k.ok(k.hub().Stopped(k.Context(), "w3"))
+	want(false, time.Hour)
+}
+
 func tellsHealth(k *kit) {
 	h, ctx := k.hub(), k.Context()
 	for _, id := range []string{"w1", "w2", "w3"} {

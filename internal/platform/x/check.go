@@ -96,8 +96,6 @@ func checkMedia(media []psn.MediaRef, limits platform.Limits) []string {
 	}
 	for i, m := range media {
 		switch {
-		case m.MIME != "" && !strings.HasPrefix(m.MIME, "image/"):
-			problems = append(problems, fmt.Sprintf("media %d is %s, and only pictures can be attached", i+1, psn.Excerpt(m.MIME, 40)))
 		case isGIF(m) && len(media) > 1:
 			problems = append(problems, fmt.Sprintf("media %d is an animated GIF, which can only be attached alone", i+1))
 		case isGIF(m) && m.Bytes > gifBytes:

@@ -79,7 +79,6 @@ func TestCheckMediaAndPoll(t *testing.T) {
 		"a GIF and more":  {media: []psn.MediaRef{picture, gif}, want: []string{"media 2 is an animated GIF, which can only be attached alone"}},
 		"a heavy GIF":     {media: []psn.MediaRef{heavy}, want: []string{"media 1 has 15000001 bytes, at most 15000000 are allowed for an animated GIF"}},
 		"a wide GIF":      {media: []psn.MediaRef{wide}, want: []string{"media 1 is an animated GIF of 1281×0 pixels, at most 1280×1080 are allowed"}},
-		"a video":         {media: []psn.MediaRef{{MIME: "video/mp4"}}, want: []string{"media 1 is video/mp4, and only pictures can be attached"}},
 		"four pictures":   {media: []psn.MediaRef{picture, picture, picture, picture}},
 		"a poll":          {poll: &psn.Poll{Options: []string{"a", strings.Repeat("é", 25)}, Duration: day}},
 		"a poll of one":   {poll: &psn.Poll{Options: []string{"a"}, Duration: day}, want: []string{"the poll has 1 options, it may have 2 to 4"}},
