@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -74,22 +74,28 @@ func (c *client) me(ctx context.Context) (user, error) {
 	var answer struct {
 		User user `json:"user"`
 	}
-	fields := []string{"open_id", "display_name"}
-	ask := func(fields []string) error {
-		query := url.Values{"fields": {strings.Join(fields, ",")}}
+	ask := func(fields string) error {
+		query := url.Values{"fields": {fields}}
 		return c.read(ctx, act, call{method: http.MethodGet, path: "/v2/user/info/", query: query}, &answer)
 	}
-	err := error(nil)
-	if c.may(scopeProfile) {
-		err = ask(append(fields, "username"))
+	const least = "open_id,display_name"
+	if !c.may(scopeProfile) {
+		err := ask(least)
+		return answer.User, named(act, answer.User, err)
 	}
-	if f := platform.FailureOf(err); !c.may(scopeProfile) || err != nil && slices.Contains(scopeCodes, f.Code) {
-		err = ask(fields)
+	err := ask(least + ",username")
+	if f, told := errors.AsType[*platform.Failure](err); told && slices.Contains(scopeCodes, f.Code) {
+		err = ask(least)
 	}
-	if err == nil && answer.User.OpenID == "" {
-		err = notTikTok(act)
+	return answer.User, named(act, answer.User, err)
+}
+
+// named returns err, or that an answer does not say who it is about.
+func named(act string, who user, err error) error {
+	if err == nil && who.OpenID == "" {
+		return notTikTok(act)
 	}
-	return answer.User, err
+	return err
 }
 
 // creator asks what the creator allows just now; TikTok wants that before each post (docs:

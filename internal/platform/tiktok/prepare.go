@@ -150,7 +150,7 @@ func (c *client) prepareVideo(ctx context.Context, act string, made prepared, re
 	if err != nil {
 		return "", err
 	}
-	u := upload{plan: plan, address: address, mime: file.MIME, began: c.http.Clock(), title: req.Text}
+	u := upload{plan: plan, address: address, mime: file.MIME, began: c.http.Clock()}
 	if err := c.sendPieces(ctx, act, u, file); err != nil {
 		return "", err
 	}

@@ -44,7 +44,6 @@ type upload struct {
 	plan
 	address string // a secret
 	mime    string
-	title   string
 	began   time.Time // of the address
 }
 
