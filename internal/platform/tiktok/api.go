@@ -96,8 +96,8 @@ type photoSource struct {
 type progress struct {
 	Status   string        `json:"status"`
 	Reason   string        `json:"fail_reason"`
-	IDs      []json.Number `json:"publicaly_available_post_id"`
-	IDsToo   []json.Number `json:"publicly_available_post_id"` // observed
+	IDs      []json.Number `json:"publicaly_available_post_id"` //nolint:misspell // as TikTok spells it
+	IDsToo   []json.Number `json:"publicly_available_post_id"`  // observed
 	Uploaded *int64        `json:"uploaded_bytes"`
 }
 

@@ -51,5 +51,5 @@ func (h hosts) post(name, kind, id string) string { return h.profile(name) + "/"
 
 // profile returns where people see a creator.
 func (h hosts) profile(name string) string {
-	return h.web + "/@" + url.PathEscape(strings.TrimPrefix(name, "@"))
+	return h.web + "/@" + url.PathEscape(strings.TrimPrefix(name, "@")) // TikTok finds a post without the name as well
 }

@@ -110,7 +110,7 @@ func (p Platform) FinishSignIn(ctx context.Context, consent platform.Consent, an
 		return platform.Granted{}, err
 	}
 	token := g.token(psn.Token{ClientID: consent.App.ID, ClientSecret: consent.App.Secret}, http.Clock())
-	scopes := strings.FieldsFunc(g.Scope, func(r rune) bool { return r == ',' || r == ' ' })
+	scopes := scopesOf(g.Scope)
 	if !slices.Contains(scopes, scopePublish) && !slices.Contains(scopes, scopeUpload) {
 		return platform.Granted{}, psn.Errorf(psn.CodeUnauthorised, "%s: the sign-in allows neither posts nor drafts", act).
 			WithHint("sign in again and leave video.publish or video.upload ticked")

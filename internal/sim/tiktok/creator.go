@@ -28,8 +28,7 @@ func (n *Network) userInfo(req *request) sim.Reply {
 		scopeStats: {"follower_count": followers, "following_count": 100, "likes_count": 10 * followers, "video_count": len(n.state.posts)},
 	}
 	user := map[string]any{}
-	wanted := strings.Split(req.query.Get("fields"), ",")
-	for _, field := range wanted {
+	for field := range strings.SplitSeq(req.query.Get("fields"), ",") {
 		known := false
 		for scope, of := range fields {
 			if value, has := of[field]; has {

@@ -25,7 +25,7 @@ func (n *Network) Feed(limit int) []sim.Item {
 			all = append(all, p)
 		}
 	}
-	slices.SortFunc(all, func(a, b *post) int { return b.received.Compare(a.received) })
+	slices.SortFunc(all, func(a, b *post) int { return b.shown.Compare(a.shown) })
 	if limit > 0 && len(all) > limit {
 		all = all[:limit]
 	}
@@ -34,7 +34,7 @@ func (n *Network) Feed(limit int) []sim.Item {
 		c := n.counts(p, now)
 		items[i] = sim.Item{
 			Network: n.Name(), ID: p.id, Path: "/" + n.Name() + n.address(p), Handle: p.owner.handle, Name: p.owner.name,
-			Time: p.received, Text: p.text(), Visibility: visibilities[p.privacy],
+			Time: p.shown, Text: p.text(), Visibility: visibilities[p.privacy],
 			Counts: []sim.Count{
 				{Name: "comments", Value: c.comments},
 				{Name: "shares", Value: c.shares},

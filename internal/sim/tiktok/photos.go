@@ -75,8 +75,8 @@ func (n *Network) initPhotos(req *request) sim.Reply {
 	if body.Mode == "MEDIA_UPLOAD" {
 		p.kind, p.privacy = kindAlbum, ""
 	}
-	p.received = n.state.moment(req.now)
-	n.state.insert(p, p.received)
+	p.received, p.shown = req.now, n.state.moment(req.now)
+	n.state.insert(p, req.now)
 	reply = ok(map[string]any{"publish_id": p.publish})
 	reply.Effect, reply.ID = sim.Created, p.id
 	if reason != "" {

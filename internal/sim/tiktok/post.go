@@ -49,6 +49,7 @@ type post struct {
 	bytes              []byte
 	photos             [][]byte
 	received           time.Time // when all bytes were there; zero before
+	shown              time.Time // the same, in the order of listings: no two are equal
 	lag                time.Duration
 	reason             string // why it fails; empty if it does not
 	cancelled          bool

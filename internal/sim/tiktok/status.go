@@ -48,7 +48,7 @@ func (n *Network) status(req *request) sim.Reply {
 		if n.public(p, req.now) {
 			ids = append(ids, json.Number(p.id))
 		}
-		data["publicaly_available_post_id"] = ids
+		data["publicaly_available_post_id"] = ids //nolint:misspell // as TikTok spells it
 	}
 	if p.size > 0 {
 		data["uploaded_bytes"] = len(p.bytes)

@@ -69,7 +69,7 @@ func (n *Network) putChunk(req *request) sim.Reply {
 
 // finish begins the work on a video whose bytes are all there. The store must be locked.
 func (n *Network) finish(req *request, p *post) sim.Reply {
-	p.received, p.lag, p.reason = n.state.moment(req.now), req.lag, n.FailReason
+	p.received, p.shown, p.lag, p.reason = req.now, n.state.moment(req.now), req.lag, n.FailReason
 	if film(p.bytes) == "" {
 		p.reason = "file_format_check_failed"
 	}

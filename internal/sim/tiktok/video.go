@@ -33,16 +33,16 @@ func (n *Network) list(req *request) sim.Reply {
 	defer n.state.mu.RUnlock()
 	var found []*post
 	for _, p := range n.state.posts {
-		if p.owner == req.grant.account && n.listed(p, req.now) && (body.Cursor == nil || p.received.UnixMilli() < *body.Cursor) {
+		if p.owner == req.grant.account && n.listed(p, req.now) && (body.Cursor == nil || p.shown.UnixMilli() < *body.Cursor) {
 			found = append(found, p)
 		}
 	}
-	slices.SortFunc(found, func(a, b *post) int { return b.received.Compare(a.received) })
+	slices.SortFunc(found, func(a, b *post) int { return b.shown.Compare(a.shown) })
 	more := len(found) > count
 	found = found[:min(count, len(found))]
 	cursor := req.now.UnixMilli()
 	if len(found) > 0 {
-		cursor = found[len(found)-1].received.UnixMilli()
+		cursor = found[len(found)-1].shown.UnixMilli()
 	}
 	return n.videos(req, found, map[string]any{"cursor": cursor, "has_more": more})
 }
@@ -79,7 +79,7 @@ func (n *Network) videos(req *request, found []*post, data map[string]any) sim.R
 	}
 	for _, p := range found {
 		c, all := n.counts(p, req.now), map[string]any{}
-		all["id"], all["create_time"], all["is_aigc"] = p.id, p.received.Unix(), p.ai
+		all["id"], all["create_time"], all["is_aigc"] = p.id, p.shown.Unix(), p.ai
 		all["title"], all["video_description"] = p.title, p.text()
 		all["share_url"] = req.base + n.address(p) + "?utm_campaign=tt4d_open_api"
 		all["like_count"], all["comment_count"], all["share_count"], all["view_count"] = c.likes, c.comments, c.shares, c.views
