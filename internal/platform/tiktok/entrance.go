@@ -13,6 +13,7 @@ import (
 type given struct {
 	grant
 	ClientKey    string `json:"client_key"`
+	ClientID     string `json:"client_id"` // as other networks call it
 	ClientSecret string `json:"client_secret"`
 }
 
@@ -26,6 +27,9 @@ func (Platform) Enter(_ context.Context, login platform.Login, secret psn.Secret
 		if json.Unmarshal([]byte(text), &g) != nil {
 			return platform.Login{}, psn.Errorf(psn.CodeInvalid, "the token answer can't be read as JSON").WithHint("%s", wanted)
 		}
+	}
+	if g.ClientKey == "" {
+		g.ClientKey = g.ClientID
 	}
 	if err := g.check(); err != nil {
 		return platform.Login{}, err
@@ -52,7 +56,7 @@ func (g given) check() error {
 	}
 	switch {
 	case g.Error != "":
-		return psn.Errorf(psn.CodeInvalid, "the token answer is a refusal: %s", psn.Excerpt(g.Error, 80)).WithHint("sign in again")
+		return psn.Errorf(psn.CodeInvalid, "the token answer is a refusal: %s", psn.Excerpt(g.Error, 80)).WithHint("%s", signInAgain)
 	case g.Access == "":
 		return psn.Errorf(psn.CodeInvalid, "the access token is missing").WithHint("%s", wanted)
 	case g.Refresh != "" && (g.ClientKey == "" || g.ClientSecret == ""):

@@ -30,8 +30,8 @@ type rule struct {
 }
 
 const (
-	signInAgain = "the token is wrong or over: an access token works for two hours; sign in again"
-	tickAll     = "sign in again and leave all permissions ticked"
+	signInAgain = "sign in again with `psn account login tiktok`"
+	tickAll     = "sign in again with `psn account login tiktok` and leave all permissions ticked"
 )
 
 // scopeCodes say that the token may not do that.

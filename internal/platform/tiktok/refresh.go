@@ -15,7 +15,7 @@ func (c *client) Refresh(ctx context.Context) (psn.Token, error) {
 	token := c.login.Token
 	if token.Refresh.Empty() || token.ClientID == "" || token.ClientSecret.Empty() {
 		return psn.Token{}, psn.Errorf(psn.CodeUnauthorised, "%s: the refresh token or the app's key and secret are missing", act).
-			WithHint("sign in again")
+			WithHint("%s", signInAgain)
 	}
 	g, err := trade(ctx, act, c.at, url.Values{
 		"client_key": {token.ClientID}, "client_secret": {token.ClientSecret.Reveal()},

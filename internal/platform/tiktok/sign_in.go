@@ -88,7 +88,7 @@ func challenge(verifier string) string {
 
 // FinishSignIn trades the code for a token (docs: oauth-user-access-token-management). A TikTok sign-in is for one
 // account.
-func (p Platform) FinishSignIn(ctx context.Context, consent platform.Consent, answer url.Values, http platform.HTTP) (platform.Granted, error) {
+func (Platform) FinishSignIn(ctx context.Context, consent platform.Consent, answer url.Values, http platform.HTTP) (platform.Granted, error) {
 	const act = "tiktok: sign in"
 	at, err := hostsOf(consent.Server)
 	if err != nil {
@@ -96,7 +96,7 @@ func (p Platform) FinishSignIn(ctx context.Context, consent platform.Consent, an
 	}
 	code := answer.Get("code")
 	if code == "" {
-		return platform.Granted{}, psn.Errorf(psn.CodeUnauthorised, "%s: the browser brought no code back", act).WithHint("sign in again")
+		return platform.Granted{}, psn.Errorf(psn.CodeUnauthorised, "%s: the browser brought no code back", act).WithHint("%s", signInAgain)
 	}
 	form := url.Values{
 		"client_key": {consent.App.ID}, "client_secret": {consent.App.Secret.Reveal()}, "code": {code},
@@ -113,15 +113,10 @@ func (p Platform) FinishSignIn(ctx context.Context, consent platform.Consent, an
 	scopes := scopesOf(g.Scope)
 	if !slices.Contains(scopes, scopePublish) && !slices.Contains(scopes, scopeUpload) {
 		return platform.Granted{}, psn.Errorf(psn.CodeUnauthorised, "%s: the sign-in allows neither posts nor drafts", act).
-			WithHint("sign in again and leave video.publish or video.upload ticked")
+			WithHint("run `psn account login tiktok` again and leave video.publish or video.upload ticked")
 	}
 	login := platform.Login{Server: consent.Server, ExternalID: g.OpenID, Token: token, Scopes: scopes}
-	me, err := newClient(p, at, login, http).Verify(ctx)
-	if err != nil {
-		return platform.Granted{}, err
-	}
-	login.ExternalID, login.Handle = me.ExternalID, me.Handle
-	return platform.Granted{Scopes: scopes, Choices: []platform.Choice{{Login: login, Name: me.Handle, Kind: "creator"}}}, nil
+	return platform.Granted{Scopes: scopes, Choices: []platform.Choice{{Login: login, Kind: "person"}}}, nil
 }
 
 // deadGrants are refusals of what was traded: it is spent, over or revoked.
@@ -152,13 +147,13 @@ func trade(ctx context.Context, act string, at hosts, form url.Values, http plat
 		return grant{}, psn.Errorf(psn.CodeUnauthorised, "%s: TikTok does not know the app (%s)", act, said).
 			WithHint("check the app's client key and client secret at https://developers.tiktok.com/apps")
 	case slices.Contains(deadGrants, g.Error):
-		return grant{}, psn.Errorf(psn.CodeUnauthorised, "%s: TikTok does not take it any more (%s)", act, said).WithHint("sign in again")
+		return grant{}, psn.Errorf(psn.CodeUnauthorised, "%s: TikTok does not take it any more (%s)", act, said).WithHint("%s", signInAgain)
 	case g.Error != "" && status/100 == 2:
 		return grant{}, psn.Errorf(psn.CodeUnavailable, "%s: %s", act, said).Retry()
 	case status/100 != 2:
 		e := platform.ReadFailure(act, status, said)
 		if e.Code == psn.CodeUnauthorised {
-			e.Hint = "sign in again"
+			e.Hint = signInAgain
 		}
 		return grant{}, e
 	case g.Access == "":

@@ -69,7 +69,7 @@ func (n *Network) Accounts() []sim.Account {
 func (n *Network) wire(a *account) sim.Account {
 	out := sim.Account{Network: n.Name(), Handle: a.handle, Name: a.name, ID: a.id}
 	if g := a.newest(); g != nil {
-		out.Token, out.Refresh, out.ClientID = g.access, g.refresh, sim.AppID
+		out.Token, out.Refresh, out.ClientID, out.ClientSecret = g.access, g.refresh, sim.AppID, sim.AppSecret
 	}
 	return out
 }
