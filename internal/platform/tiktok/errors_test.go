@@ -190,7 +190,7 @@ func TestPlan(t *testing.T) {
 
 func TestUploadAddress(t *testing.T) {
 	t.Parallel()
-	real, err := hostsOf("")
+	own, err := hostsOf("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +199,7 @@ func TestUploadAddress(t *testing.T) {
 		t.Fatal(err)
 	}
 	good := map[hosts][]string{
-		real:  {"https://open-upload.tiktokapis.com/video/?a=b", "https://upload.us.tiktokapis.com/x"},
+		own:   {"https://open-upload.tiktokapis.com/video/?a=b", "https://upload.us.tiktokapis.com/x"},
 		stand: {"http://127.0.0.1:7880/tiktok/video/1?a=b"},
 	}
 	for at, allowed := range good {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -78,9 +79,7 @@ func (b *bundle) do(method, address, kind, body string, header http.Header) resp
 	if kind != "" {
 		req.Header.Set("Content-Type", kind)
 	}
-	for name, values := range header {
-		req.Header[name] = values
-	}
+	maps.Copy(req.Header, header)
 	res, err := http.DefaultTransport.RoundTrip(req)
 	if err != nil {
 		b.Fatal(err)
