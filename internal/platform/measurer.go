@@ -19,4 +19,6 @@ type Metrics struct {
 	Reposts     *int64 `json:"reposts,omitempty"`
 	Quotes      *int64 `json:"quotes,omitempty"`
 	Bookmarks   *int64 `json:"bookmarks,omitempty"`
+	Views       *int64 `json:"views,omitempty"`  // how often a video was played
+	Shares      *int64 `json:"shares,omitempty"` // how often it was passed on outside of the network's own reposts
 }

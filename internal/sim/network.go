@@ -63,6 +63,8 @@ type Account struct {
 	// The refresh token beside it and the app that both were given to, where the network has them.
 	Refresh  string `json:"refresh,omitempty"`
 	ClientID string `json:"client_id,omitempty"`
+	// The app's secret, where the network asks for it on each refresh.
+	ClientSecret string `json:"client_secret,omitempty"`
 }
 
 // Kind says what a request is for, in words that are the same on every network.

@@ -102,7 +102,12 @@ func given(account sim.Account) string {
 	if account.Refresh == "" {
 		return account.Token
 	}
-	return fmt.Sprintf(`'{"access_token":%q,"refresh_token":%q,"client_id":%q,"expires_in":7200}'`, account.Token, account.Refresh, account.ClientID)
+	secret := ""
+	if account.ClientSecret != "" {
+		secret = fmt.Sprintf(`"client_secret":%q,`, account.ClientSecret)
+	}
+	return fmt.Sprintf(`'{"access_token":%q,"refresh_token":%q,"client_id":%q,%s"expires_in":7200}'`,
+		account.Token, account.Refresh, account.ClientID, secret)
 }
 
 // handle is the flag that names the account, on the network that asks for it.

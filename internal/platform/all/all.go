@@ -5,6 +5,7 @@ import (
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/platform/bluesky"
 	"github.com/postshitnow/psn/internal/platform/mastodon"
+	"github.com/postshitnow/psn/internal/platform/tiktok"
 	"github.com/postshitnow/psn/internal/platform/x"
 )
 
@@ -13,6 +14,7 @@ func Platforms() platform.Registry {
 	return platform.Registry{
 		bluesky.Platform{},
 		mastodon.Platform{},
+		tiktok.Platform{},
 		x.Platform{},
 	}
 }
