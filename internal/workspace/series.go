@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -64,19 +63,20 @@ func (w *Workspace) LoadSeries(name string) (Series, error) {
 	if err := psn.CheckName(name); err != nil {
 		return Series{}, err
 	}
-	raw, err := os.ReadFile(filepath.Join(w.SeriesDir(), name+".yaml")) //nolint:gosec // the name has no separator
-	if errors.Is(err, fs.ErrNotExist) {
+	file := KindSeries.place().fileOf(name)
+	raw, err := w.Read(file)
+	if psn.CodeOf(err) == psn.CodeNotFound {
 		missing := psn.Errorf(psn.CodeNotFound, "there is no series %q", name).WithHint("a series is a file config/series/NAME.yaml")
-		names, _ := w.SeriesFiles() //nolint:errcheck // it only helps
+		names, _ := w.SeriesFiles()
 		if meant := psn.Closest(name, names); meant != "" {
 			missing.Hint = "did you mean " + meant + "? " + missing.Hint
 		}
 		return Series{}, missing
 	}
 	if err != nil {
-		return Series{}, psn.Errorf(psn.CodeInvalid, "can't read series %s: %w", name, err).WithHint("check the file and its permissions")
+		return Series{}, err
 	}
-	s, err := ParseSeries("config/series/"+name+".yaml", raw)
+	s, err := ParseSeries(file.Path, raw)
 	s.Name = name
 	return s, err
 }
@@ -175,18 +175,4 @@ func (d document) checked(n *yaml.Node, what string, check func(string) error) (
 		return "", d.wrap(n, err)
 	}
 	return text, nil
-}
-
-func checkTimeOfDay(text string) error {
-	if at, err := time.Parse("15:04", text); err != nil || at.Format("15:04") != text {
-		return psn.Errorf(psn.CodeInvalid, "%q is not a time of day", psn.Excerpt(text, 40)).WithHint("write 00:00 to 23:59")
-	}
-	return nil
-}
-
-func checkDate(text string) error {
-	if _, err := time.Parse(time.DateOnly, text); err != nil {
-		return psn.Errorf(psn.CodeInvalid, "%q is not a date", psn.Excerpt(text, 40)).WithHint("write year, month and day, as 2026-01-05")
-	}
-	return nil
 }

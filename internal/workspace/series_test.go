@@ -63,7 +63,10 @@ func TestWriteSeriesRefuses(t *testing.T) {
 		t.Error("overwritten")
 	}
 	for _, s := range []workspace.Series{
-		{Name: "../out", Rule: "x"}, {Name: "", Rule: "x"}, {Name: "none"}, {Name: "zone", Rule: "x", Zone: "EST"},
+		{Name: "../out", Rule: "x"},
+		{Name: "", Rule: "x"},
+		{Name: "none"},
+		{Name: "zone", Rule: "x", Zone: "EST"},
 		{Name: "at", Rule: "x", At: "9am"},
 	} {
 		if err := w.WriteSeries(s); psn.CodeOf(err) != psn.CodeInvalid {
