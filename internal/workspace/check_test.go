@@ -2,6 +2,7 @@ package workspace_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -240,7 +241,8 @@ func TestLoadVoice(t *testing.T) {
 	if diff := cmp.Diff(workspace.Manner{Tone: workspace.Words{"dry"}, Banned: []string{"synergy"}}, v.In("en")); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := w.LoadVoice("personl"); psn.CodeOf(err) != psn.CodeNotFound || !strings.Contains(err.(*psn.Error).Hint, "did you mean personal?") {
+	_, err = w.LoadVoice("personl")
+	if missing, ok := errors.AsType[*psn.Error](err); !ok || missing.Code != psn.CodeNotFound || !strings.Contains(missing.Hint, "did you mean personal?") {
 		t.Errorf("got %v", err)
 	}
 }

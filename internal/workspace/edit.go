@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -163,7 +164,7 @@ func (a Address) parseValue(value string) (*yaml.Node, error) {
 	for form := a.form; form != nil; form = form.or {
 		switch {
 		case form.text && (err != nil || parsed == nil || parsed.Kind == yaml.ScalarNode || form.or == nil && a.form == form):
-			return asText, nil
+			return asText, nil //nolint:nilerr // a text need not be YAML
 		case err == nil && parsed != nil && form.fits(parsed):
 			return parsed, nil
 		}
@@ -195,9 +196,7 @@ func withValue(data any, path []string, value any) any {
 	}
 	m := map[string]any{}
 	if old, ok := data.(map[string]any); ok {
-		for k, v := range old {
-			m[k] = v
-		}
+		maps.Copy(m, old)
 	}
 	m[path[0]] = withValue(m[path[0]], path[1:], value)
 	return m

@@ -176,11 +176,11 @@ func TestManyEditorsLoseNothing(t *testing.T) {
 func TestSetKeepsModeAndLinks(t *testing.T) {
 	t.Parallel()
 	w := &workspace.Workspace{Root: setup(t)}
-	real := filepath.Join(w.Root, "config", "shared.txt")
-	if err := os.Rename(w.StrategyFile(), real); err != nil {
+	target := filepath.Join(w.Root, "config", "shared.txt")
+	if err := os.Rename(w.StrategyFile(), target); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(real, 0o640); err != nil {
+	if err := os.Chmod(target, 0o640); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Symlink("shared.txt", w.StrategyFile()); err != nil {
@@ -193,8 +193,8 @@ func TestSetKeepsModeAndLinks(t *testing.T) {
 	if err := w.Write(e); err != nil {
 		t.Fatal(err)
 	}
-	info, err := os.Stat(real)
-	if err != nil || info.Mode().Perm() != 0o640 || !strings.Contains(read(t, real), "zone: UTC") {
+	info, err := os.Stat(target)
+	if err != nil || info.Mode().Perm() != 0o640 || !strings.Contains(read(t, target), "zone: UTC") {
 		t.Errorf("got %v, %v", info, err)
 	}
 	if link, err := os.Readlink(w.StrategyFile()); err != nil || link != "shared.txt" {

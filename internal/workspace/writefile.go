@@ -75,14 +75,14 @@ func (w *Workspace) inside(path string) (string, error) {
 	if err != nil {
 		return "", writeError(w.Root, err)
 	}
-	real, err := filepath.EvalSymlinks(filepath.Join(w.Root, filepath.FromSlash(path)))
+	target, err := filepath.EvalSymlinks(filepath.Join(w.Root, filepath.FromSlash(path)))
 	if err != nil {
 		return "", writeError(path, err)
 	}
-	if rel, err := filepath.Rel(root, real); err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+	if rel, err := filepath.Rel(root, target); err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return "", psn.Errorf(psn.CodeInvalid, "%s is a link that leads out of the workspace", path).WithHint("edit the file that it leads to by hand")
 	}
-	return real, nil
+	return target, nil
 }
 
 // replaceFile puts a file in the place of another, whole or not at all.

@@ -152,6 +152,8 @@ var cases = map[string]func(*kit){
 	"import/races creation":                    importRacesCreation,
 	"pause":                                    pausesHubs,
 	"restored":                                 knowsRestored,
+	"documents/push":                           keepsDocuments,
+	"documents/at once":                        pushesAtOnce,
 	"export/to the other engine and back":      movesHubs,
 	"export/an import works":                   worksAfterImport,
 	"export/damage":                            importsNothingHalf,
