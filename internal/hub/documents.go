@@ -63,7 +63,9 @@ func (h *Hub) Document(ctx context.Context, kind, name string) (Document, error)
 // whose hash the hub has already is left alone, with who pushed it and when.
 func (h *Hub) PushDocuments(ctx context.Context, push, remove []Document, actor psn.Actor) (changed int, err error) {
 	push, remove = slices.Clone(push), slices.Clone(remove)
-	inOrder := func(a, b Document) int { return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name)) }
+	inOrder := func(a, b Document) int {
+		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name))
+	}
 	slices.SortFunc(push, inOrder) // of two that push at once, neither waits for the other's second row
 	slices.SortFunc(remove, inOrder)
 	err = h.update(ctx, "push the documents", func(ctx context.Context, t *tx) error {

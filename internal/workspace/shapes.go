@@ -29,15 +29,8 @@ func zoneShape() *shape {
 	})
 }
 
-func languageTag(tag string) error {
-	if err := checkLanguage(tag); err != nil {
-		return err
-	}
-	return nil
-}
-
 func languagesShape(about string) *shape {
-	return &shape{about: about, items: checkedText("BCP 47, as en, es or pt-BR", "en", languageTag)}
+	return &shape{about: about, items: checkedText("BCP 47, as en, es or pt-BR", "en", CheckLanguage)}
 }
 
 // strategyShape is config/strategy.yaml.
@@ -92,7 +85,7 @@ var seriesShape = sync.OnceValue(func() *shape {
 		{name: "zone", value: zoneShape()},
 		{name: "start", value: checkedText("the first day that counts", "2026-01-05", checkDate)},
 		{name: "languages", value: languagesShape("languages to write in")},
-		{name: "language", value: checkedText("the one language to write in", "en", languageTag)},
+		{name: "language", value: checkedText("the one language to write in", "en", CheckLanguage)},
 		{name: "template", value: textOf("what each episode's draft begins with")},
 	}}
 })
@@ -118,7 +111,7 @@ var voiceShape = sync.OnceValue(func() *shape {
 	keys = append(keys,
 		shapeKey{name: "limits", value: limits},
 		shapeKey{name: "languages", value: &shape{
-			about: "what is different in one language: added to what stands above", free: &shape{keys: manner}, name: languageTag,
+			about: "what is different in one language: added to what stands above", free: &shape{keys: manner}, name: CheckLanguage,
 		}})
 	return &shape{about: "A voice profile: how posts sound", keys: keys}
 })

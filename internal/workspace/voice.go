@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -116,3 +117,6 @@ func (w *Workspace) LoadVoice(name string) (Voice, error) {
 	}
 	return v, nil
 }
+
+// AddsFor returns the languages that the profile adds something for, in alphabetical order.
+func (v Voice) AddsFor() []string { return slices.Sorted(maps.Keys(v.Languages)) }
