@@ -46,7 +46,7 @@ func (a *App) shareConfig(ctx context.Context, h *hub.Hub, c config.Connection) 
 		}
 		push = append(push, d.row())
 	}
-	if len(push) == 0 {
+	if len(push) == 0 || !h.CanWrite(ctx) {
 		return warnings
 	}
 	if _, err := h.PushDocuments(ctx, push, nil, a.Actor()); err != nil {

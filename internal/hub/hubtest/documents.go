@@ -87,3 +87,22 @@ func pushesAtOnce(k *kit) {
 		k.Errorf("%d changes, %d documents, want 2 and 2", sum, n)
 	}
 }
+
+func knowsWhetherItCanWrite(k *kit) {
+	if !k.hub().CanWrite(k.Context()) {
+		k.Error("an idle hub can't be written")
+	}
+	if k.engine.Name == psn.SQLite {
+		conn, err := k.open(hub.Options{}).Handles().SQLite.Conn(k.Context()) // as another process
+		k.ok(err)
+		_, err = conn.ExecContext(k.Context(), "BEGIN IMMEDIATE")
+		k.ok(err)
+		if k.hub().CanWrite(k.Context()) {
+			k.Error("a hub in which another process writes can be written")
+		}
+		_, err = conn.ExecContext(k.Context(), "ROLLBACK")
+		k.ok(err)
+		k.ok(conn.Close())
+	}
+	k.pushDocs(ana, 1, doc("strategy", "strategy", "x")) // as patient as ever
+}

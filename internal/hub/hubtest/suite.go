@@ -153,6 +153,7 @@ var cases = map[string]func(*kit){
 	"pause":                                    pausesHubs,
 	"restored":                                 knowsRestored,
 	"documents/push":                           keepsDocuments,
+	"documents/can write":                      knowsWhetherItCanWrite,
 	"documents/at once":                        pushesAtOnce,
 	"export/to the other engine and back":      movesHubs,
 	"export/an import works":                   worksAfterImport,
