@@ -151,6 +151,7 @@ func (c *Calendar) join(read []calendarHub) error {
 			continue
 		}
 		opened = true
+		c.Warnings = append(c.Warnings, h.told...)
 		if !h.page.Next.IsZero() {
 			c.Warnings = append(c.Warnings, "hub "+h.Name+" has more posts than are read at once; those after "+
 				psn.FormatInstant(h.page.Next.In(c.Zone).Truncate(time.Second))+" are missing")

@@ -15,6 +15,7 @@ type calendarHub struct {
 
 	id   string
 	page hub.CalendarPage
+	told []string // warnings
 }
 
 // readCalendars reads a span of the hubs of these names, or of all, at once. There is at least one.
@@ -57,6 +58,9 @@ func (a *App) readCalendar(ctx context.Context, c *calendarHub, from, to time.Ti
 		return err
 	}
 	c.id = h.Info().ID
-	c.page, err = h.Calendar(ctx, hub.CalendarQuery{From: from, To: to})
-	return err
+	if c.page, err = h.Calendar(ctx, hub.CalendarQuery{From: from, To: to}); err != nil {
+		return err
+	}
+	c.told = a.shareConfig(ctx, h, c.connection)
+	return nil
 }

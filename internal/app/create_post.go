@@ -95,6 +95,7 @@ func (a *App) CreatePosts(ctx context.Context, r CreatePosts) (PostsMade, error)
 	if err := summed(found); err != nil {
 		return PostsMade{}, err
 	}
+	made.Warnings = append(made.Warnings, a.shareConfigWith(ctx, h, r.Hub)...)
 	if r.Preview != nil && slices.ContainsFunc(made.Posts, func(p PostMade) bool { return p.Split }) {
 		if err := r.Preview(made); err != nil {
 			return PostsMade{}, err

@@ -144,6 +144,12 @@ func (a *App) examineWorkspace(d *Diagnosis) {
 		d.blame("strategy", ws.Root, err)
 		return
 	}
+	if found, err := ws.Check(a.o.Platforms.Names()); err != nil {
+		d.blame("workspace", ws.Root, err)
+	} else if n := len(found.Problems); n > 0 {
+		d.add(Warning, "workspace", ws.Root, plural(n, "file problem: ", "file problems, the first: ")+found.Problems[0].Error().Message,
+			"look at them with `psn config check`", "psn config check")
+	}
 	d.fine("workspace", ws.Root, "its strategy is readable, its zone is %s", s.Zone)
 	if _, err := os.Stat(filepath.Join(ws.Root, "content", "drafts")); err != nil {
 		d.add(Warning, "workspace", ws.Root, "it has no folder content/drafts", "make it: mkdir -p content/drafts")

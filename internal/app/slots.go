@@ -67,6 +67,7 @@ func (a *App) Slots(ctx context.Context, q SlotsQuery) (Slots, error) {
 		}
 		out.Accounts = append(out.Accounts, s)
 	}
+	out.Warnings = append(out.Warnings, a.shareConfigWith(ctx, h, q.Hub)...)
 	return out, nil
 }
 

@@ -87,6 +87,7 @@ func (a *App) look(ctx context.Context, o *HubOverview) error {
 	if o.Upcoming, err = h.Upcoming(ctx, statusPosts); err != nil {
 		return err
 	}
+	a.shareConfig(ctx, h, o.connection) // what it would warn of, calendar and doctor say
 	o.attendMachinery()
 	o.attendAccounts()
 	return o.attendPosts(ctx, h)

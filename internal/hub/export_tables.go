@@ -40,6 +40,7 @@ var exportedTables = []exported{
 	{name: "post_media", columns: "post_id media_id", order: "post_id media_id"},
 	{name: "post_notes", columns: "id post_id author text created_at:n", order: "id"},
 	{name: "budgets", columns: "account_id name capacity:n left_over:n time_span:n publish:n resets_at:n seen_at:n", order: "account_id name"},
+	{name: "documents", columns: "kind name content hash pushed_at:n pushed_by", order: "kind name"},
 	{name: "notices", columns: "id kind subject subject_id topic title body at:n", order: "id"},
 }
 

@@ -16,7 +16,10 @@ import (
 )
 
 var skeleton = []string{
-	".gitignore", "content/drafts/.gitkeep", "content/media/.gitkeep", "analytics/reports/.gitkeep", "config/strategy.yaml",
+	".gitignore", "content/drafts/.gitkeep", "content/media/.gitkeep", "content/intelligence/competitive-intel.yaml",
+	"analytics/reports/.gitkeep", "config/voice-profiles/personal.yaml", "config/voice-profiles/telltales.txt",
+	"config/schemas/strategy.json", "config/schemas/voice.json", "config/schemas/series.json", "config/schemas/company.json",
+	"config/schemas/competitive-intel.json", "config/strategy.yaml",
 }
 
 func paths(created bool) []workspace.InitPath {

@@ -19,3 +19,11 @@ func checkLanguage(tag string) *psn.Error {
 	}
 	return nil
 }
+
+// CheckLanguage returns an error with CodeInvalid unless tag has the form of a BCP 47 language tag.
+func CheckLanguage(tag string) error {
+	if err := checkLanguage(tag); err != nil {
+		return err
+	}
+	return nil
+}

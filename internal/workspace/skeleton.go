@@ -10,6 +10,12 @@ import (
 //go:embed template/strategy.yaml
 var strategyTemplate string
 
+//go:embed template/personal.yaml
+var personalTemplate string
+
+//go:embed template/competitive-intel.yaml
+var intelligenceTemplate string
+
 // ignoreRules keep secrets and clutter out of Git. Connection files and their temporary copies end in .env.
 const ignoreRules = `# Connections and keys never go into Git.
 *.env
@@ -27,11 +33,17 @@ type skeletonFile struct {
 func skeleton(opts InitOptions) []skeletonFile {
 	strategy := strings.NewReplacer("{{zone}}", opts.Zone, "{{languages}}", strings.Join(opts.Languages, ", ")).
 		Replace(strategyTemplate)
-	return []skeletonFile{
+	files := []skeletonFile{
 		{".gitignore", ignoreRules},
 		{"content/drafts/.gitkeep", ""},
 		{"content/media/.gitkeep", ""},
+		{"content/intelligence/competitive-intel.yaml", intelligenceTemplate},
 		{"analytics/reports/.gitkeep", ""},
-		{"config/strategy.yaml", strategy}, // last: with it the folder is a workspace
+		{"config/voice-profiles/personal.yaml", personalTemplate},
+		{"config/voice-profiles/telltales.txt", telltalesTemplate},
 	}
+	for _, schema := range Schemas() {
+		files = append(files, skeletonFile{schema.Path, string(schema.Content)})
+	}
+	return append(files, skeletonFile{"config/strategy.yaml", strategy}) // last: with it the folder is a workspace
 }

@@ -13,11 +13,12 @@ type Strategy struct {
 	Zone      *time.Location
 	Languages []string            // BCP 47, the main one first
 	Windows   map[string][]Window // by platform; "default" is for platforms that have none of their own
+	Frequency map[string]int      // posts a week by platform; "default" as in Windows
 	Pillars   []Pillar
 	Goals     []string
 
 	doc       document
-	platforms []*yaml.Node // the keys of Windows in the file, for CheckPlatforms
+	platforms []*yaml.Node // the keys of Windows and Frequency in the file, for CheckPlatforms
 }
 
 // Window is a set of posting times on some days of the week.
@@ -34,11 +35,13 @@ type TimeOfDay struct {
 
 // Pillar is one of the few subjects that posts are about.
 type Pillar struct {
-	Name  string
-	About string // may be empty
+	Name     string
+	About    string   // may be empty
+	Keywords []string // by which trends and ideas are told to belong to it
+	Weight   int      // its share of the posts beside the others'; 0 if the file does not say
 }
 
-var strategyKeys = []string{"zone", "languages", "windows", "pillars", "goals"}
+var strategyKeys = []string{"zone", "languages", "windows", "frequency", "pillars", "goals"}
 
 // ParseStrategy reads a strategy strictly; name is the file as the user knows it. It returns an error with
 // CodeInvalid, with line and column, for broken YAML, unknown or repeated keys, values of the wrong type,
@@ -72,7 +75,7 @@ func ParseStrategy(name string, raw []byte) (*Strategy, error) {
 }
 
 // CheckPlatforms returns an error with CodeInvalid, with line and column, for the first platform with
-// windows that is not among the known ones.
+// windows or a frequency that is not among the known ones.
 func (s *Strategy) CheckPlatforms(known []string) error {
 	keys := append([]string{defaultWindows}, known...)
 	for _, key := range s.platforms {
@@ -97,6 +100,8 @@ func (s *Strategy) read(f field) error {
 		s.Languages, err = s.readLanguages(f.value)
 	case "windows":
 		s.Windows, err = s.readWindows(f.value)
+	case "frequency":
+		s.Frequency, err = s.readFrequency(f.value)
 	case "pillars":
 		s.Pillars, err = s.readPillars(f.value)
 	case "goals":
@@ -144,20 +149,14 @@ func (s *Strategy) readPillars(n *yaml.Node) ([]Pillar, error) {
 			pillars = append(pillars, Pillar{Name: name})
 			continue
 		}
-		fields, err := s.doc.fields(item, "a pillar", []string{"name", "about"})
+		fields, err := s.doc.fields(item, "a pillar", []string{"name", "about", "keywords", "weight"})
 		if err != nil {
 			return nil, err
 		}
 		var p Pillar
 		for _, f := range fields {
-			text, err := s.doc.text(f.value, f.key.Value)
-			if err != nil {
+			if err := s.readPillar(&p, f); err != nil {
 				return nil, err
-			}
-			if f.key.Value == "name" {
-				p.Name = text
-			} else {
-				p.About = text
 			}
 		}
 		if p.Name == "" {
@@ -166,4 +165,33 @@ func (s *Strategy) readPillars(n *yaml.Node) ([]Pillar, error) {
 		pillars = append(pillars, p)
 	}
 	return pillars, nil
+}
+
+func (s *Strategy) readPillar(p *Pillar, f field) (err error) {
+	switch f.key.Value {
+	case "name":
+		p.Name, err = s.doc.text(f.value, "name")
+	case "about":
+		p.About, err = s.doc.text(f.value, "about")
+	case "keywords":
+		p.Keywords, err = s.doc.texts(f.value, "keywords")
+	case "weight":
+		p.Weight, err = s.doc.number(f.value, "weight", 100)
+	}
+	return err
+}
+
+func (s *Strategy) readFrequency(n *yaml.Node) (map[string]int, error) {
+	fields, err := s.doc.fields(n, "frequency", nil)
+	if err != nil {
+		return nil, err
+	}
+	frequency := map[string]int{}
+	for _, f := range fields {
+		s.platforms = append(s.platforms, f.key)
+		if frequency[f.key.Value], err = s.doc.number(f.value, "frequency of "+f.key.Value, 500); err != nil {
+			return nil, err
+		}
+	}
+	return frequency, nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -61,13 +62,18 @@ func (d document) fields(n *yaml.Node, what string, known []string) ([]field, er
 			return nil, d.unknownKey(key, known)
 		}
 		if line, twice := lines[key.Value]; twice {
-			return nil, d.failAt(key, "%q stands twice, first in line %d", psn.Excerpt(key.Value, 40), line+d.before).
-				WithHint("keep one of them")
+			return nil, d.repeated(key, line)
 		}
 		lines[key.Value] = key.Line
 		found = append(found, field{key, n.Content[i+1]})
 	}
 	return found, nil
+}
+
+// repeated makes an error about a key that stood in an earlier line of the YAML already.
+func (d document) repeated(key *yaml.Node, line int) *psn.Error {
+	return d.failAt(key, "%q stands twice, first in line %d", psn.Excerpt(key.Value, 40), line+d.before).
+		WithHint("keep one of them")
 }
 
 func (d document) unknownKey(key *yaml.Node, known []string) *psn.Error {
@@ -104,6 +110,18 @@ func (d document) texts(n *yaml.Node, what string) ([]string, error) {
 		found = append(found, text)
 	}
 	return found, nil
+}
+
+// number returns a whole number from 0 to most.
+func (d document) number(n *yaml.Node, what string, most int) (int, error) {
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" {
+		return 0, d.wrongType(n, what, "a whole number").WithHint("use a number from 0 to %d", most)
+	}
+	v, err := strconv.Atoi(n.Value)
+	if err != nil || v < 0 || v > most {
+		return 0, d.failAt(n, "%s can't be %s", what, psn.Excerpt(n.Value, 40)).WithHint("use a number from 0 to %d", most)
+	}
+	return v, nil
 }
 
 func (d document) wrongType(n *yaml.Node, what, want string) *psn.Error {

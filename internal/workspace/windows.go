@@ -20,6 +20,12 @@ var daySets = map[string][]time.Weekday{
 	"weekends": {time.Saturday, time.Sunday},
 }
 
+// What is said of a window that is not whole.
+const (
+	windowMissing = "a window needs days and times"
+	windowHint    = "as in `- days: weekdays` and below it `times: [\"09:00\"]`"
+)
+
 const daysHint = "use mon, tue, wed, thu, fri, sat, sun, daily, weekdays or weekends"
 
 func (s *Strategy) readWindows(n *yaml.Node) (map[string][]Window, error) {
@@ -77,8 +83,7 @@ func (s *Strategy) readWindow(n *yaml.Node) (Window, error) {
 		}
 	}
 	if len(w.Days) == 0 || len(w.Times) == 0 {
-		return Window{}, s.doc.failAt(n, "a window needs days and times").
-			WithHint("as in `- days: weekdays` and below it `times: [\"09:00\"]`")
+		return Window{}, s.doc.failAt(n, windowMissing).WithHint(windowHint)
 	}
 	slices.Sort(w.Days)
 	w.Days = slices.Compact(w.Days)

@@ -10,6 +10,7 @@ import (
 	"github.com/postshitnow/psn/internal/cli"
 	"github.com/postshitnow/psn/internal/cli/account"
 	"github.com/postshitnow/psn/internal/cli/calendar"
+	"github.com/postshitnow/psn/internal/cli/config"
 	"github.com/postshitnow/psn/internal/cli/demo"
 	"github.com/postshitnow/psn/internal/cli/doctor"
 	"github.com/postshitnow/psn/internal/cli/hub"
@@ -21,6 +22,7 @@ import (
 	"github.com/postshitnow/psn/internal/cli/slots"
 	"github.com/postshitnow/psn/internal/cli/status"
 	"github.com/postshitnow/psn/internal/cli/task"
+	"github.com/postshitnow/psn/internal/cli/voice"
 	"github.com/postshitnow/psn/internal/cli/worker"
 )
 
@@ -37,6 +39,8 @@ func Tree(env *cli.Env, build cli.Build, open func() *app.App) *cobra.Command {
 		calendar.New(env, open),
 		slots.New(env, open),
 		status.New(env, open),
+		config.New(env, open),
+		voice.New(env, open),
 		doctor.New(env, open),
 		worker.New(env, open),
 		task.New(env, open),

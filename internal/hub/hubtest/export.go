@@ -81,6 +81,7 @@ func (k *kit) lived() {
 	k.exec(`INSERT INTO comments (post_id, text, outcome, due_at) VALUES (?, 'a comment', 'waiting', 1)`, c.Post.ID)
 	k.exec(`INSERT INTO budgets (account_id, name, capacity, left_over, time_span, resets_at) VALUES (?, 'posts', 300, 7, 1, 2)`, a.ID)
 	k.ok(k.hub().SetAccountState(k.Context(), b.ID, psn.AccountPaused, "on holiday", ana))
+	k.pushDocs(ana, 1, doc("strategy", "strategy", "zone: UTC # “ñ”\n"))
 	_, err = k.hub().AddNote(k.Context(), c.Post.ID, "it failed, a pity", berta)
 	k.ok(err)
 }
