@@ -55,7 +55,7 @@ func anotherKeyOpensNothing(k *kit) {
 	_, private, err := hub.NewKeys()
 	k.ok(err)
 	_, err = k.opener(private).Open(a.ID, s.Sealed)
-	k.code(err, psn.CodeKeyMissing)
+	k.code(err, psn.CodeKeyOther)
 	_, err = k.hub().NewOpener(psn.NewSecret("no key"))
 	k.code(err, psn.CodeKeyMissing)
 	_, err = k.hub().NewOpener(psn.NewSecret(keys().public))
