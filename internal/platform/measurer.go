@@ -14,9 +14,12 @@ type Measurer interface {
 // post was shown, as X counts it. The JSON keys are part of psn's output.
 type Metrics struct {
 	Impressions *int64 `json:"impressions,omitempty"`
+	Reach       *int64 `json:"reach,omitempty"` // how many accounts saw it
 	Likes       *int64 `json:"likes,omitempty"`
 	Replies     *int64 `json:"replies,omitempty"`
 	Reposts     *int64 `json:"reposts,omitempty"`
 	Quotes      *int64 `json:"quotes,omitempty"`
 	Bookmarks   *int64 `json:"bookmarks,omitempty"`
+	Views       *int64 `json:"views,omitempty"`  // how often a video was played
+	Shares      *int64 `json:"shares,omitempty"` // how often it was passed on outside of the network's own reposts
 }

@@ -56,7 +56,14 @@ func (b *bundle) at(url string) platform.Client {
 
 // request makes a request with a key of its own.
 func (b *bundle) request(text string) platform.Request {
-	return platform.Request{Key: fmt.Sprintf("key-%d", b.keys.Add(1)), Text: text, Began: b.Clock(), First: true}
+	req := platform.Request{
+		Key: fmt.Sprintf("key-%d", b.keys.Add(1)), Text: text, Began: b.Clock(), First: true, Options: b.suite.Always,
+	}
+	if b.suite.File != nil {
+		f := b.suite.File()
+		req.Media = []platform.Attachment{{MIME: f.MIME, Alt: f.Alt, Width: f.Width, Height: f.Height, File: f}}
+	}
+	return req
 }
 
 // publish publishes and fails the test if that does not succeed.
@@ -77,9 +84,14 @@ func (b *bundle) try(c platform.Client, req platform.Request, gate httpc.Gate) (
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), b.caps.Deadline)
 	defer cancel()
+	req, err := prepare(ctx, c, req)
+	if err != nil {
+		b.keepsSecret(err)
+		return platform.Receipt{}, err
+	}
 	receipt, err := c.Publish(ctx, req, gate)
 	b.keepsSecret(err)
-	return receipt, err
+	return b.settle(ctx, c, req, receipt, err)
 }
 
 // fails checks that err is a Failure with that outcome.

@@ -65,6 +65,7 @@ func checkFaults(b *bundle) {
 // suffer publishes twice, once with the trouble and once after it.
 func (b *bundle) suffer(tr trouble) {
 	b.Helper()
+	req := b.prepared(b.request("in trouble"))
 	b.Fault(b.T, tr.fault)
 	ctx, cancel := context.WithTimeout(b.Context(), b.caps.Deadline)
 	defer cancel()
@@ -72,7 +73,8 @@ func (b *bundle) suffer(tr trouble) {
 		ctx, cancel = context.WithTimeout(b.Context(), 500*time.Millisecond)
 		defer cancel()
 	}
-	receipt, err := b.client.Publish(ctx, b.request("in trouble"), func() error { return nil })
+	receipt, err := b.client.Publish(ctx, req, func() error { return nil })
+	receipt, err = b.settle(ctx, b.client, req, receipt, err)
 	if tr.outcome == psn.OutcomePublished {
 		if err != nil || receipt.RemoteID == "" {
 			b.Errorf("receipt %+v, error %v", receipt, err)

@@ -18,6 +18,10 @@ func checkFind(b *bundle) {
 	if _, found, err := finder.Find(b.Context(), req); found || err != nil {
 		b.Errorf("before it is out: found %v, %v", found, err)
 	}
+	req = b.prepared(req)
+	if _, found, err := finder.Find(b.Context(), req); found || err != nil {
+		b.Errorf("before it is released: found %v, %v", found, err)
+	}
 	receipt := b.publish(req)
 	remote, found, err := finder.Find(b.Context(), req)
 	if !found || err != nil || remote.ID != receipt.RemoteID || remote.URL != receipt.URL {

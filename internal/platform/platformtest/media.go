@@ -41,6 +41,10 @@ func (b *bundle) uploader() (platform.Uploader, bool) {
 		return nil, false
 	}
 	u, ok := b.client.(platform.Uploader)
+	if b.caps.Prepares && !ok {
+		b.Logf("not checked: the pictures of %s are part of what it prepares", b.Platform.Name())
+		return nil, false
+	}
 	if !ok {
 		b.Fatal("media are declared, and the client is no Uploader")
 	}

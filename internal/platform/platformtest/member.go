@@ -24,6 +24,8 @@ func checkCapabilities(b *bundle) {
 	_, deletes := b.client.(platform.Deleter)
 	_, refreshes := b.client.(platform.Refresher)
 	_, uploads := b.client.(platform.Uploader)
+	_, prepares := b.client.(platform.Preparer)
+	_, comments := b.client.(platform.Commenter)
 	_, finds := b.client.(platform.Finder)
 	_, measures := b.client.(platform.Measurer)
 	_, cards := b.Platform.(platform.Carder)
@@ -35,7 +37,9 @@ func checkCapabilities(b *bundle) {
 		{"list", b.caps.List, lists},
 		{"delete", b.caps.Delete, deletes},
 		{"refresh", b.caps.Refresh, refreshes},
-		{"media", b.caps.Media, uploads},
+		{"media", b.caps.Media, uploads || b.caps.Media && prepares},
+		{"preparing", b.caps.Prepares, prepares},
+		{"comments", b.caps.Comments, comments},
 		{"find", b.caps.Find, finds},
 		{"metrics", b.caps.Metrics, measures},
 		{"cards", b.caps.Cards, cards},
@@ -110,9 +114,13 @@ func checkBadToken(b *bundle) {
 
 func checkUnknownOptions(b *bundle) {
 	content := psn.Content{
-		Segments: []psn.Segment{{Text: "hello"}},
-		Options:  map[string]string{"no-such-option": "x"},
+		Segments: []psn.Segment{{Text: "hello", Media: b.refs()}},
+		Options:  maps.Clone(b.suite.Always),
 	}
+	if content.Options == nil {
+		content.Options = map[string]string{}
+	}
+	content.Options["no-such-option"] = "x"
 	reports := b.Platform.Check(content, b.Platform.DefaultLimits())
 	if len(reports) != 1 || reports[0].Valid || len(reports[0].Problems) == 0 {
 		b.Errorf("an unknown option is no problem: %+v", reports)

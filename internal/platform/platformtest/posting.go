@@ -20,7 +20,7 @@ func checkRoundTrip(b *bundle) {
 		return
 	}
 	listing := b.recent(l)
-	if !listing.Complete || len(listing.Posts) != len(sent) {
+	if !b.whole(listing) || len(listing.Posts) != len(sent) {
 		b.Errorf("complete: %v, with %d posts of %d", listing.Complete, len(listing.Posts), len(sent))
 	}
 	forms := map[string]string{}
@@ -117,7 +117,7 @@ func checkLimits(b *bundle) {
 }
 
 func (b *bundle) check(text string, limits platform.Limits) platform.Report {
-	return b.Platform.Check(psn.Content{Segments: []psn.Segment{{Text: text}}}, limits)[0]
+	return b.Platform.Check(psn.Content{Segments: []psn.Segment{{Text: text, Media: b.refs()}}, Options: b.suite.Always}, limits)[0]
 }
 
 func (b *bundle) length(text string, limits platform.Limits) int { return b.check(text, limits).Length }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 
@@ -17,13 +16,13 @@ func checkSecrets(b *bundle) {
 	token := b.Login.Token.Access.Reveal()
 	for _, status := range []int{200, 400, 401, 403, 404, 422, 429, 500} {
 		var arrived atomic.Int32
-		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		address, end := b.broken(func(w http.ResponseWriter, _ *http.Request) {
 			arrived.Add(1)
 			w.WriteHeader(status)
 			body, _ := json.Marshal(map[string]string{"error": "bad " + token, "message": token, "detail": token})
 			fmt.Fprintf(w, "%s", body)
-		}))
-		c := b.at(s.URL)
+		})
+		c := b.at(address)
 		_, err := b.try(c, b.request("hello"), nil)
 		if err == nil || arrived.Load() != 1 {
 			b.Errorf("%d without an id: error %v after %d requests", status, err, arrived.Load())
@@ -37,7 +36,7 @@ func checkSecrets(b *bundle) {
 		if d, ok := c.(platform.Deleter); ok {
 			b.keepsSecret(d.Delete(b.Context(), "1"))
 		}
-		s.Close()
+		end()
 	}
 	for _, server := range []string{
 		"https://user:canary@example.invalid", "https://example.invalid/?token=canary", "https://example.invalid/#canary",

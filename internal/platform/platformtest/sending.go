@@ -37,7 +37,7 @@ func checkCancelled(b *bundle) {
 	expired, cancelExpired := context.WithDeadline(b.Context(), time.Unix(1, 0))
 	defer cancelExpired()
 	for _, ctx := range []context.Context{cancelled, expired} {
-		_, err := b.client.Publish(ctx, b.request("too late"), func() error {
+		_, err := b.client.Publish(ctx, b.prepared(b.request("too late")), func() error {
 			b.Error("the gate was asked")
 			return nil
 		})
@@ -47,10 +47,11 @@ func checkCancelled(b *bundle) {
 }
 
 func checkDeadline(b *bundle) {
+	req := b.prepared(b.request("into silence"))
 	b.Fault(b.T, AcceptThenHang)
 	ctx, cancel := context.WithTimeout(b.Context(), 300*time.Millisecond)
 	defer cancel()
-	_, err := b.client.Publish(ctx, b.request("into silence"), nil)
+	_, err := b.client.Publish(ctx, req, nil)
 	b.fails(err, psn.OutcomeUnknown)
 	b.arrived(1, 1)
 }
@@ -78,14 +79,14 @@ func checkRefused(b *bundle) {
 // connection without an answer, as a keep-alive that ends at the wrong moment.
 func checkClosing(b *bundle) {
 	var arrived atomic.Int32
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	address, end := b.broken(func(w http.ResponseWriter, _ *http.Request) {
 		if arrived.Add(1)%2 == 0 {
 			panic(http.ErrAbortHandler)
 		}
 		w.WriteHeader(http.StatusInternalServerError)
-	}))
-	defer s.Close()
-	c := b.at(s.URL)
+	})
+	defer end()
+	c := b.at(address)
 	sent := 0
 	for range 10 {
 		_, err := b.try(c, b.request("hello"), nil)
@@ -106,12 +107,12 @@ func checkRedirect(b *bundle) {
 	defer elsewhere.Close()
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		var arrived atomic.Int32
-		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		address, end := b.broken(func(w http.ResponseWriter, r *http.Request) {
 			arrived.Add(1)
 			w.Header().Set("Location", elsewhere.URL+r.URL.Path)
 			w.WriteHeader(status)
-		}))
-		c := b.at(s.URL)
+		})
+		c := b.at(address)
 		_, err := b.try(c, b.request("hello"), nil)
 		b.fails(err, psn.OutcomeUnknown)
 		if arrived.Load() != 1 {
@@ -120,7 +121,7 @@ func checkRedirect(b *bundle) {
 		if _, err := c.Verify(b.Context()); err == nil {
 			b.Errorf("%d: verified by a redirect", status)
 		}
-		s.Close()
+		end()
 	}
 	if followed.Load() != 0 {
 		b.Errorf("%d redirects were followed", followed.Load())

@@ -1,6 +1,7 @@
 package platformtest
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
@@ -19,6 +20,15 @@ type Suite struct {
 	Texts []string
 	// Keys says that the simulated network honours platform.Request.Key.
 	Keys bool
+	// Always are options without which the network takes no post.
+	Always map[string]string
+	// File is what every post shows, on a network that takes no post without media; nil elsewhere.
+	File func() platform.File
+	// Partial says that the network lists only some of an account's posts, so that no listing is complete.
+	Partial bool
+	// Passes tells the requests of Prepare, which a broken server in front of the network passes on; nil if the client
+	// is no Preparer.
+	Passes func(*http.Request) bool
 	// Posts is how many posts are listed at once; it is more than two pages. 0 means 95.
 	Posts int
 }
