@@ -119,8 +119,8 @@ func (c *client) call(ctx context.Context, through *httpc.Reader, method, act, p
 	return nil
 }
 
-// once makes a call that must not be repeated and returns its answer.
-func (c *client) once(ctx context.Context, to *url.URL, form url.Values, gate httpc.Gate) (*http.Response, []byte, error) {
+// once makes a call that must not be repeated and returns its answer. Errors are *platform.Failure.
+func (c *client) once(ctx context.Context, to *url.URL, form url.Values, gate httpc.Gate) (httpc.Answer, error) {
 	body := form.Encode()
 	req := &http.Request{
 		Method: http.MethodPost, URL: to, Host: to.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
@@ -131,15 +131,15 @@ func (c *client) once(ctx context.Context, to *url.URL, form url.Values, gate ht
 	}
 	resp, err := c.http.Publish.Do(req.WithContext(ctx), gate)
 	if err != nil {
-		return nil, nil, platform.Transport(err)
+		return httpc.Answer{}, platform.Transport(err)
 	}
 	defer resp.Body.Close()
 	c.saw(resp.Header)
-	answer, err := httpc.ReadBody(resp.Body)
-	if err != nil && resp.StatusCode/100 == 2 {
-		return nil, nil, unread(resp.StatusCode, err)
+	a := httpc.Answer{Status: resp.StatusCode, Header: resp.Header}
+	if a.Body, err = httpc.ReadBody(resp.Body); err != nil && a.Status/100 == 2 {
+		return a, unread(a.Status, err)
 	}
-	return resp, answer, nil
+	return a, nil
 }
 
 func notInstagram(act string) error {

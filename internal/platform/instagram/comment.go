@@ -17,14 +17,14 @@ func (c *client) Comment(ctx context.Context, remoteID, text string, gate httpc.
 			Outcome: psn.OutcomeRejected, Code: "no-post", Message: "the post's id is not known, so nothing can be written below it",
 		}
 	}
-	resp, body, err := c.once(ctx, to, url.Values{"message": {text}}, gate)
+	a, err := c.once(ctx, to, url.Values{"message": {text}}, gate)
 	if err != nil {
 		return platform.Receipt{}, err
 	}
-	if resp.StatusCode/100 != 2 {
-		return platform.Receipt{}, c.commentFailure(resp, body)
+	if a.Status/100 != 2 {
+		return platform.Receipt{}, c.commentFailure(a)
 	}
-	m, err := idIn(resp, body)
+	m, err := idIn(a)
 	if err != nil {
 		return platform.Receipt{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/postshitnow/psn/internal/httpc"
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/psn"
 )
@@ -25,13 +26,13 @@ const (
 
 // failure classifies an answer to the release of a container. Only what says that nothing was published counts as that:
 // everything else is unknown, and Find tells.
-func (c *client) failure(resp *http.Response, body []byte) *platform.Failure {
-	e, sentence := c.said(body)
-	f := platform.Status(resp.StatusCode, sentence)
+func (c *client) failure(a httpc.Answer) *platform.Failure {
+	e, sentence := c.said(a.Body)
+	f := platform.Status(a.Status, sentence)
 	if sentence == "" {
-		return platform.Status(resp.StatusCode, http.StatusText(resp.StatusCode))
+		return platform.Status(a.Status, http.StatusText(a.Status))
 	}
-	if resp.StatusCode >= http.StatusInternalServerError || resp.StatusCode < http.StatusBadRequest {
+	if a.Status >= http.StatusInternalServerError || a.Status < http.StatusBadRequest {
 		return f
 	}
 	now := c.http.Clock()
@@ -39,7 +40,7 @@ func (c *client) failure(resp *http.Response, body []byte) *platform.Failure {
 	case meansAuth:
 		f.Outcome, f.Code = psn.OutcomeUnauthorised, "unauthorised"
 	case meansBusy:
-		f.Outcome, f.Code, f.RetryAt = psn.OutcomeRateLimited, "rate-limited", c.regain(resp.Header, now)
+		f.Outcome, f.Code, f.RetryAt = psn.OutcomeRateLimited, "rate-limited", c.regain(a.Header, now)
 	case meansQuota:
 		f.Outcome, f.Code, f.RetryAt = psn.OutcomeRateLimited, "quota", now.Add(quotaWait)
 		sentence = "the account has published as much as Instagram allows in 24 hours"
@@ -60,10 +61,10 @@ func (c *client) failure(resp *http.Response, body []byte) *platform.Failure {
 
 // commentFailure classifies an answer to a comment, about which nobody can be asked: what Instagram names a reason for
 // was not written.
-func (c *client) commentFailure(resp *http.Response, body []byte) *platform.Failure {
-	f := c.failure(resp, body)
-	e, sentence := c.said(body)
-	if f.Outcome != psn.OutcomeUnknown || sentence == "" || resp.StatusCode/100 != 4 {
+func (c *client) commentFailure(a httpc.Answer) *platform.Failure {
+	f := c.failure(a)
+	e, sentence := c.said(a.Body)
+	if f.Outcome != psn.OutcomeUnknown || sentence == "" || a.Status/100 != 4 {
 		return f
 	}
 	switch meaningOf(e) { //nolint:exhaustive // all others leave the outcome unknown

@@ -67,6 +67,9 @@ func shapeOf(options map[string]string, mimes []string) shape {
 	return shapeImage
 }
 
+// words are what people call the shapes.
+var words = map[shape]string{shapeImage: "a picture", shapeCarousel: "a carousel", shapeReel: "a reel", shapeStory: "a story"}
+
 func isVideo(mime string) bool { return strings.HasPrefix(mime, "video/") }
 
 // trials are the values of optionTrial and Instagram's words for them.
@@ -146,7 +149,7 @@ func checkOptions(options map[string]string, s shape) []string {
 			continue
 		}
 		if shapes, limited := onlyFor[key]; limited && !slices.Contains(shapes, s) {
-			problems = append(problems, fmt.Sprintf("the option %s is not for a %s", key, s))
+			problems = append(problems, fmt.Sprintf("the option %s is not for %s", key, words[s]))
 		}
 		if wrong := checkOption(key, options[key], s); wrong != "" {
 			problems = append(problems, wrong)

@@ -95,7 +95,7 @@ func (c *client) addresses(ctx context.Context, act string, media []platform.Att
 			return nil, psn.Errorf(psn.CodeOf(err), "%s: the public address of media %d: %w", act, i+1, err)
 		}
 		u, err := url.Parse(address)
-		if err != nil || u.Host == "" || strings.ContainsFunc(u.String(), func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		if err != nil || u.Host == "" || strings.ContainsFunc(u.Host, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
 			return nil, psn.Errorf(psn.CodeInvalid, "%s: the public address of media %d is not one that Instagram takes", act, i+1).
 				WithHint("the worker's public address must be plain ASCII; write an international domain as xn--…")
 		}

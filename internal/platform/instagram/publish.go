@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"net/url"
 
 	"github.com/postshitnow/psn/internal/httpc"
@@ -23,14 +22,14 @@ func (c *client) Publish(ctx context.Context, req platform.Request, gate httpc.G
 			Outcome: psn.OutcomeNotSent, Code: "not-prepared", Message: "there is no container to publish", Err: httpc.ErrNotSent,
 		}
 	}
-	resp, body, err := c.once(ctx, c.release, url.Values{"creation_id": {p.Container}, "fields": {"id,permalink"}}, gate)
+	a, err := c.once(ctx, c.release, url.Values{"creation_id": {p.Container}, "fields": {"id,permalink"}}, gate)
 	if err != nil {
 		return platform.Receipt{}, err
 	}
-	if resp.StatusCode/100 != 2 {
-		return platform.Receipt{}, c.failure(resp, body)
+	if a.Status/100 != 2 {
+		return platform.Receipt{}, c.failure(a)
 	}
-	m, err := idIn(resp, body)
+	m, err := idIn(a)
 	if err != nil {
 		return platform.Receipt{}, err
 	}
@@ -38,15 +37,15 @@ func (c *client) Publish(ctx context.Context, req platform.Request, gate httpc.G
 }
 
 // idIn reads the answer to a call that made something. Without an id the outcome is unknown.
-func idIn(resp *http.Response, body []byte) (made, error) {
+func idIn(a httpc.Answer) (made, error) {
 	var m made
-	if err := json.Unmarshal(body, &m); err != nil {
-		return made{}, unread(resp.StatusCode, err)
+	if err := json.Unmarshal(a.Body, &m); err != nil {
+		return made{}, unread(a.Status, err)
 	}
 	if m.ID == "" {
 		return made{}, &platform.Failure{
-			Outcome: psn.OutcomeUnknown, Code: "no-id", Status: resp.StatusCode,
-			Message: fmt.Sprintf("the server answered %d without an id", resp.StatusCode),
+			Outcome: psn.OutcomeUnknown, Code: "no-id", Status: a.Status,
+			Message: fmt.Sprintf("the server answered %d without an id", a.Status),
 		}
 	}
 	return m, nil

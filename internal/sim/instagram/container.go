@@ -272,3 +272,14 @@ func statusText(state string, subcode int) string {
 	}
 	return "Finished: Media has been uploaded and it is ready to be published."
 }
+
+// NewestContainer returns the id of the container that was made last; empty if there is none.
+func (n *Network) NewestContainer() string {
+	n.state.mu.RLock()
+	defer n.state.mu.RUnlock()
+	newest := ""
+	for id := range n.state.containers {
+		newest = max(newest, id)
+	}
+	return newest
+}
