@@ -28,7 +28,7 @@ func TestRefusedEarly(t *testing.T) {
 	notFilm := text
 	notFilm.MIME = "video/mp4"
 	for name, tc := range map[string]struct {
-		network simulated.Network
+		network *simulated.Network // nil for a faithful one
 		req     platform.Request
 		code    psn.Code
 		says    string
@@ -45,20 +45,21 @@ func TestRefusedEarly(t *testing.T) {
 		"no film in a row":     {req: request("a", nil, square, notFilm), code: psn.CodeRefused, says: "(media 2)"},
 		"eleven files":         {req: request("a", nil, square, square, square, square, square, square, square, square, square, square, square), code: psn.CodeRefused, says: "2 to 10"},
 		"a long caption":       {req: request(strings.Repeat("a", 2201), nil, square), code: psn.CodeRefused, says: "too long"},
-		"a film that breaks":   {network: simulated.Network{VideoFails: 2207053}, req: request("a", nil, film), code: psn.CodeUnavailable, says: "could not work"},
-		"the day is used up":   {network: simulated.Network{Quota: 1}, req: request("a", nil, square), code: psn.CodeRateLimited, says: "1 of the 1 posts", hint: "by itself"},
-		"too many containers":  {network: simulated.Network{Containers: 1}, req: request("a", nil, square), code: psn.CodeRateLimited, says: "limit"},
-		"too many calls":       {network: simulated.Network{Requests: 2}, req: request("a", nil, square), code: psn.CodeRateLimited, says: "limit", hint: "wait"},
-		"a restricted account": {network: simulated.Network{Restricted: true}, req: request("a", nil, square), code: psn.CodeRefused, says: "restricted", hint: "psn account resume"},
-		"an old version":       {network: simulated.Network{Retired: "v25.0"}, req: request("a", nil, square), code: psn.CodeUnsupported, says: "deprecated", hint: "update psn"},
-		"a personal account":   {network: simulated.Network{Personal: true}, req: request("a", nil, square), code: psn.CodeUnauthorised, says: "permission", hint: "psn account login"},
+		"a film that breaks":   {network: &simulated.Network{VideoFails: 2207053}, req: request("a", nil, film), code: psn.CodeUnavailable, says: "could not work"},
+		"the day is used up":   {network: &simulated.Network{Quota: 1}, req: request("a", nil, square), code: psn.CodeRateLimited, says: "1 of the 1 posts", hint: "by itself"},
+		"too many containers":  {network: &simulated.Network{Containers: 1}, req: request("a", nil, square), code: psn.CodeRateLimited, says: "limit"},
+		"too many calls":       {network: &simulated.Network{Requests: 2}, req: request("a", nil, square), code: psn.CodeRateLimited, says: "limit", hint: "wait"},
+		"a restricted account": {network: &simulated.Network{Restricted: true}, req: request("a", nil, square), code: psn.CodeRefused, says: "restricted", hint: "psn account resume"},
+		"an old version":       {network: &simulated.Network{Retired: "v25.0"}, req: request("a", nil, square), code: psn.CodeUnsupported, says: "deprecated", hint: "update psn"},
+		"a personal account":   {network: &simulated.Network{Personal: true}, req: request("a", nil, square), code: psn.CodeUnauthorised, says: "permission", hint: "psn account login"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := serve(t, &simulated.Network{
-				VideoFails: tc.network.VideoFails, Quota: tc.network.Quota, Containers: tc.network.Containers, Requests: tc.network.Requests,
-				Restricted: tc.network.Restricted, Retired: tc.network.Retired, Personal: tc.network.Personal, VideoDelay: -1,
-			})
+			if tc.network == nil {
+				tc.network = &simulated.Network{}
+			}
+			tc.network.VideoDelay = -1
+			w := serve(t, tc.network)
 			c := w.client(t)
 			if tc.network.Quota == 1 || tc.network.Containers == 1 {
 				post(t, c, request("the first", nil, square))
