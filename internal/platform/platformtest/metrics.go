@@ -49,7 +49,7 @@ func checkMetrics(b *bundle) {
 func total(all map[string]platform.Metrics) int64 {
 	n := int64(0)
 	for _, m := range all {
-		for _, v := range []*int64{m.Impressions, m.Reach, m.Likes, m.Replies, m.Reposts, m.Quotes, m.Bookmarks, m.Views, m.Shares} {
+		for _, v := range []*int64{m.Impressions, m.Likes, m.Replies, m.Reposts, m.Quotes, m.Bookmarks, m.Views, m.Shares} {
 			if v != nil {
 				n += *v
 			}

@@ -14,8 +14,8 @@ func Networks() []sim.Network {
 	return []sim.Network{
 		&mastodon.Network{},
 		&mastodon.Network{Flavour: mastodon.GoToSocial},
-		&bluesky.Network{},
 		&instagram.Network{},
+		&bluesky.Network{},
 		&x.Network{},
 	}
 }
