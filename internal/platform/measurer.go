@@ -14,6 +14,7 @@ type Measurer interface {
 // post was shown, as X counts it. The JSON keys are part of psn's output.
 type Metrics struct {
 	Impressions *int64 `json:"impressions,omitempty"`
+	Reach       *int64 `json:"reach,omitempty"` // how many accounts saw it
 	Likes       *int64 `json:"likes,omitempty"`
 	Replies     *int64 `json:"replies,omitempty"`
 	Reposts     *int64 `json:"reposts,omitempty"`

@@ -4,6 +4,7 @@ package all
 import (
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/platform/bluesky"
+	"github.com/postshitnow/psn/internal/platform/instagram"
 	"github.com/postshitnow/psn/internal/platform/mastodon"
 	"github.com/postshitnow/psn/internal/platform/tiktok"
 	"github.com/postshitnow/psn/internal/platform/x"
@@ -13,6 +14,7 @@ import (
 func Platforms() platform.Registry {
 	return platform.Registry{
 		bluesky.Platform{},
+		instagram.Platform{},
 		mastodon.Platform{},
 		tiktok.Platform{},
 		x.Platform{},

@@ -4,6 +4,7 @@ package all
 import (
 	"github.com/postshitnow/psn/internal/sim"
 	"github.com/postshitnow/psn/internal/sim/bluesky"
+	"github.com/postshitnow/psn/internal/sim/instagram"
 	"github.com/postshitnow/psn/internal/sim/mastodon"
 	"github.com/postshitnow/psn/internal/sim/tiktok"
 	"github.com/postshitnow/psn/internal/sim/x"
@@ -14,6 +15,7 @@ func Networks() []sim.Network {
 	return []sim.Network{
 		&mastodon.Network{},
 		&mastodon.Network{Flavour: mastodon.GoToSocial},
+		&instagram.Network{},
 		&bluesky.Network{},
 		&tiktok.Network{},
 		&x.Network{},
