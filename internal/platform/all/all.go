@@ -4,6 +4,7 @@ package all
 import (
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/platform/bluesky"
+	"github.com/postshitnow/psn/internal/platform/linkedin"
 	"github.com/postshitnow/psn/internal/platform/mastodon"
 	"github.com/postshitnow/psn/internal/platform/x"
 )
@@ -12,6 +13,7 @@ import (
 func Platforms() platform.Registry {
 	return platform.Registry{
 		bluesky.Platform{},
+		linkedin.Platform{},
 		mastodon.Platform{},
 		x.Platform{},
 	}

@@ -4,6 +4,7 @@ package all
 import (
 	"github.com/postshitnow/psn/internal/sim"
 	"github.com/postshitnow/psn/internal/sim/bluesky"
+	"github.com/postshitnow/psn/internal/sim/linkedin"
 	"github.com/postshitnow/psn/internal/sim/mastodon"
 	"github.com/postshitnow/psn/internal/sim/x"
 )
@@ -14,6 +15,7 @@ func Networks() []sim.Network {
 		&mastodon.Network{},
 		&mastodon.Network{Flavour: mastodon.GoToSocial},
 		&bluesky.Network{},
+		&linkedin.Network{},
 		&x.Network{},
 	}
 }
