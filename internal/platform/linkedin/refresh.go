@@ -13,7 +13,7 @@ import (
 )
 
 // tokenPath is where codes and refresh tokens are traded.
-const tokenPath = "/oauth/v2/accessToken"
+const tokenPath = "/oauth/v2/accessToken" //nolint:gosec // an address
 
 // tokenLife is how long an access token is good (docs: shared/authentication/authorization-code-flow).
 const tokenLife = 60 * 24 * time.Hour

@@ -72,7 +72,7 @@ func isLoopback(u *url.URL) bool {
 }
 
 func (n *Network) checkScopes(q url.Values) (sim.Reply, bool) {
-	for _, scope := range strings.Fields(q.Get("scope")) {
+	for scope := range strings.FieldsSeq(q.Get("scope")) {
 		if !slices.Contains(selfServe, scope) && (n.SelfServe || !slices.Contains(reviewed, scope)) {
 			return back(q, url.Values{
 				"error": {"unauthorized_scope_error"}, "error_description": {"Scope \"" + scope + "\" is not authorized for your application"},

@@ -94,11 +94,7 @@ func (s *store) showArticle(p *post, a article, now time.Time) (sim.Reply, bool)
 }
 
 func showPoll(p poll) (sim.Reply, bool) {
-	long := func(o struct {
-		Text string `json:"text"`
-	}) bool {
-		return o.Text == "" || utf8.RuneCountInString(o.Text) > maxOption
-	}
+	long := func(o pollOption) bool { return o.Text == "" || utf8.RuneCountInString(o.Text) > maxOption }
 	switch {
 	case p.Question == "" || utf8.RuneCountInString(p.Question) > maxQuestion:
 		return invalid("FIELD_LENGTH_TOO_LONG", "content/poll/question", "The question has 1 to 140 characters"), true

@@ -67,9 +67,9 @@ func (n *Network) item(p *post, now time.Time) sim.Item {
 	switch {
 	case shown == nil:
 	case shown.Media != nil:
-		out.Media = n.itemMedia(p, []mediaContent{*shown.Media})
+		out.Media = n.itemMedia([]mediaContent{*shown.Media})
 	case shown.MultiImage != nil:
-		out.Media = n.itemMedia(p, shown.MultiImage.Images)
+		out.Media = n.itemMedia(shown.MultiImage.Images)
 	case shown.Article != nil:
 		out.Card = &sim.ItemCard{URL: shown.Article.Source, Title: shown.Article.Title, Description: shown.Article.Description}
 		if a := n.state.media[shown.Article.Thumbnail]; a != nil {
@@ -83,14 +83,15 @@ func (n *Network) item(p *post, now time.Time) sim.Item {
 	return out
 }
 
-func (n *Network) itemMedia(p *post, shown []mediaContent) []sim.ItemMedia {
+func (n *Network) itemMedia(shown []mediaContent) []sim.ItemMedia {
 	var out []sim.ItemMedia
-	for i, a := range p.media {
-		m := sim.ItemMedia{Path: "/" + n.Name() + "/media/" + a.id(), Type: a.kind, Description: shown[i].Alt}
-		if m.Description == "" {
-			m.Description = shown[i].Title
+	for _, m := range shown {
+		a := n.state.media[m.ID]
+		item := sim.ItemMedia{Path: "/" + n.Name() + "/media/" + a.id(), Type: a.kind, Description: m.Alt}
+		if item.Description == "" {
+			item.Description = m.Title
 		}
-		out = append(out, m)
+		out = append(out, item)
 	}
 	return out
 }

@@ -54,15 +54,17 @@ type article struct {
 }
 
 type poll struct {
-	Question string `json:"question"`
-	Options  []struct {
-		Text string `json:"text"`
-	} `json:"options"`
+	Question string       `json:"question"`
+	Options  []pollOption `json:"options"`
 	Settings struct {
 		Duration  string `json:"duration"`
 		Selection string `json:"voteSelectionType,omitempty"`
 		Visible   *bool  `json:"isVoterVisibleToAuthor,omitempty"`
 	} `json:"settings"`
+}
+
+type pollOption struct {
+	Text string `json:"text"`
 }
 
 // utterance is what counts as the same post: one that says nothing is told by what it shows.
