@@ -25,7 +25,7 @@ func (Platform) AppNeed() platform.AppNeed {
 			`under "Auth" add the callback URL that psn names, and copy the client ID and the primary client secret`,
 		},
 		Cost: "it is free, and these two products are there at once; to post for a page, to list posts or to read how they are doing " +
-			"an app needs the Community Management API, which LinkedIn reviews for companies, in weeks, and only for an app without other products",
+			"an app needs the Community Management API, which LinkedIn reviews for companies, in weeks, and only for an app without other products; set PSN_LINKEDIN_SCOPES to the scopes of such an app",
 	}
 }
 
