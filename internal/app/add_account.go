@@ -131,7 +131,9 @@ func (p *AccountPlan) admit(ctx context.Context, login platform.Login, who platf
 	}
 	n.Account.Scopes = strings.Join(login.Scopes, " ")
 	n.Account.ExpiresAt = login.Token.ExpiresAt
-	caps, _ := platform.CapabilitiesOf(p.member, login)
+	login.ExternalID = who.ExternalID
+	caps, missing := platform.CapabilitiesOf(p.member, login)
+	out.Warnings = append(out.Warnings, missing...)
 	n.Account.Serial = serial(caps)
 	n.Account.RenewAt, n.Account.SignInBy = tokenSpan(caps, login.Token)
 	if before, there := sameIdentity(known, n.Account); there {

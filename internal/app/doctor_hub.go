@@ -98,6 +98,7 @@ func (a *App) examineAccount(ctx context.Context, d *Diagnosis, o HubOverview, h
 		return // it is among what needs a person already
 	}
 	subject := o.Name + ": " + account.Name
+	a.examineVersion(d, subject, account.Platform)
 	if !o.Status.Key.Here {
 		return
 	}

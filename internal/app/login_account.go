@@ -137,9 +137,11 @@ func (p *LoginPlan) Begin(ctx context.Context) (*Login, error) {
 		}
 		redirect = l.back.redirect
 	}
-	var scopes []string
-	for _, s := range p.signIn.Scopes() {
-		scopes = append(scopes, s.Name)
+	scopes := strings.Fields(p.keys.Scopes)
+	if len(scopes) == 0 {
+		for _, s := range p.signIn.Scopes() {
+			scopes = append(scopes, s.Name)
+		}
 	}
 	l.consent, err = p.signIn.BeginSignIn(ctx, platform.SignInAsk{
 		App: platform.App{ID: p.keys.ID, Secret: p.keys.Secret}, Server: p.wish.Server, Redirect: redirect.String(),

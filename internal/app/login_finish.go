@@ -44,7 +44,7 @@ func (l *Login) Finish(ctx context.Context, answer url.Values) (*LoginGrant, err
 	g := &LoginGrant{plan: l.plan, Granted: granted}
 	var needed []string
 	for _, scope := range l.plan.signIn.Scopes() {
-		if granted.Scopes == nil || covered(granted.Scopes, scope.Name) {
+		if granted.Scopes == nil || !slices.Contains(l.consent.Scopes, scope.Name) || covered(granted.Scopes, scope.Name) {
 			continue
 		}
 		g.Missing = append(g.Missing, scope)

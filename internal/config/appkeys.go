@@ -14,6 +14,7 @@ type AppKeys struct {
 	ID       string
 	Secret   psn.Secret
 	Redirect string // where the app lets browsers come back to; empty for psn's own
+	Scopes   string // what to ask for, separated by spaces; empty for what every app may
 	Source   Source // of the ID
 }
 
@@ -23,6 +24,9 @@ func AppKeyNames(platform string) (id, secret, redirect string) {
 	return base + "_CLIENT_ID", base + "_CLIENT_SECRET", base + "_REDIRECT_URL"
 }
 
+// AppScopesName is the variable of what to ask for, where an app of a user's may more than every app.
+func AppScopesName(platform string) string { return "PSN_" + strings.ToUpper(platform) + "_SCOPES" }
+
 // LoadAppKeys reads the credentials of a platform's app: each from the environment, else from config/keys.env of the
 // workspace, else from keys.env in the configuration directory. What is nowhere is empty. root is the workspace's
 // folder, empty outside of one; platforms are all that the files may name. It returns an error with CodeInsecureFile
@@ -31,7 +35,7 @@ func LoadAppKeys(root string, dirs Dirs, lookup Lookup, platform string, platfor
 	var known []string
 	for _, p := range platforms {
 		id, secret, redirect := AppKeyNames(p)
-		known = append(known, id, secret, redirect)
+		known = append(known, id, secret, redirect, AppScopesName(p))
 	}
 	values := map[string]envEntry{}
 	places := map[string]Source{}
@@ -65,6 +69,7 @@ func LoadAppKeys(root string, dirs Dirs, lookup Lookup, platform string, platfor
 	plain, _ := get(secret)
 	k.Secret = psn.NewSecret(plain)
 	k.Redirect, _ = get(redirect)
+	k.Scopes, _ = get(AppScopesName(platform))
 	return k, nil
 }
 

@@ -29,7 +29,7 @@ type Item struct {
 // ItemMedia is a file of a post.
 type ItemMedia struct {
 	Path        string `json:"path"` // on this server
-	Type        string `json:"type"` // image or video
+	Type        string `json:"type"` // image, video or document
 	Description string `json:"description,omitempty"`
 }
 

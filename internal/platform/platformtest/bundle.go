@@ -28,7 +28,7 @@ type bundle struct {
 func setup(t *testing.T, s Suite) *bundle {
 	t.Helper()
 	b := &bundle{T: t, Network: s.Start(t), suite: s, keys: new(atomic.Int64)}
-	b.caps = b.Platform.Capabilities()
+	b.caps, _ = platform.CapabilitiesOf(b.Platform, b.Login)
 	publisher := httpc.NewPublisher(httpc.PublisherOptions{DialTimeout: 5 * time.Second})
 	reader := httpc.NewReader(10 * time.Second)
 	t.Cleanup(func() { publisher.Close(); reader.Close() })

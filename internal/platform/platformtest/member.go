@@ -9,6 +9,7 @@ import (
 )
 
 func checkCapabilities(b *bundle) {
+	b.caps = b.Platform.Capabilities() // those of an account to which nothing is denied
 	if b.Platform.Name() == "" || b.Platform.Title() == "" {
 		b.Error("the platform has no name or no title")
 	}

@@ -5,6 +5,7 @@ import (
 	"github.com/postshitnow/psn/internal/sim"
 	"github.com/postshitnow/psn/internal/sim/bluesky"
 	"github.com/postshitnow/psn/internal/sim/instagram"
+	"github.com/postshitnow/psn/internal/sim/linkedin"
 	"github.com/postshitnow/psn/internal/sim/mastodon"
 	"github.com/postshitnow/psn/internal/sim/tiktok"
 	"github.com/postshitnow/psn/internal/sim/x"
@@ -18,6 +19,7 @@ func Networks() []sim.Network {
 		&instagram.Network{},
 		&bluesky.Network{},
 		&tiktok.Network{},
+		&linkedin.Network{},
 		&x.Network{},
 	}
 }

@@ -1,0 +1,161 @@
+package linkedin
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/postshitnow/psn/internal/httpc"
+	"github.com/postshitnow/psn/internal/platform"
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// Upload sends a picture, a video or a document and waits until LinkedIn can show it (docs: shares/{images-api,videos-api,
+// documents-api}). The handle is the file's URN. Its description is part of the post. What no post shows is forgotten.
+func (c *client) Upload(ctx context.Context, file platform.File) (string, error) {
+	kind := kindOf(file.MIME)
+	act := "linkedin: upload a " + kind
+	switch {
+	case kind == "":
+		return "", psn.Errorf(psn.CodeRefused, "linkedin: upload a file: LinkedIn takes no %s", psn.Excerpt(file.MIME, 40))
+	case c.author() == "":
+		return "", psn.Errorf(psn.CodeInvalid, "%s: the account's id is not known", act).WithHint("run `psn account test`")
+	}
+	var urn string
+	var err error
+	if kind == kindVideo {
+		urn, err = c.uploadVideo(ctx, act, file)
+	} else {
+		urn, err = c.uploadWhole(ctx, act, kind, file)
+	}
+	if err != nil {
+		return "", err
+	}
+	return urn, c.processed(ctx, act, kind, urn, file.Bytes)
+}
+
+// uploadWhole sends a picture or a document, which LinkedIn wants beside the token.
+func (c *client) uploadWhole(ctx context.Context, act, kind string, file platform.File) (string, error) {
+	var u upload
+	what := call{
+		method: http.MethodPost, path: "/rest/" + kind + "s", query: "action=initializeUpload",
+		body: uploadAsk{uploadOwner{Owner: c.author()}}, upload: true,
+	}
+	if err := c.do(ctx, act, what, &u); err != nil {
+		return "", err
+	}
+	urn := u.Value.Image
+	if kind == kindDocument {
+		urn = u.Value.Document
+	}
+	if urn == "" || u.Value.URL == "" {
+		return "", notLinkedIn(act)
+	}
+	_, err := c.put(ctx, act, u.Value.URL, true, file.Bytes, file.Open)
+	return urn, err
+}
+
+// put sends bytes to an address that LinkedIn gave, and returns the answer's ETag.
+func (c *client) put(ctx context.Context, act, address string, withToken bool, size int64, open func() (io.ReadCloser, error)) (string, error) {
+	to, err := url.Parse(address)
+	if err != nil || !c.trusts(to) {
+		return "", psn.Errorf(psn.CodeUnsupported, "%s: LinkedIn names an address for the file that is not its own", act)
+	}
+	body, err := open()
+	if err != nil {
+		return "", psn.Errorf(psn.CodeInternal, "%s: open the file: %w", act, err)
+	}
+	defer body.Close()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPut, address, body)
+	if err != nil {
+		return "", psn.Errorf(psn.CodeInvalid, "%s: the request can't be made: %w", act, err)
+	}
+	req.ContentLength, req.GetBody = size, open
+	req.Header = http.Header{"Content-Type": {"application/octet-stream"}, "User-Agent": {httpc.UserAgent}}
+	if withToken {
+		req.Header["Authorization"] = c.header["Authorization"]
+	}
+	a, err := c.http.Upload.Do(req)
+	if err != nil {
+		return "", platform.NoAnswer(act, err)
+	}
+	if a.Status/100 != 2 {
+		return "", c.readFailure(act, a.Status, a.Body)
+	}
+	return strings.Trim(a.Header.Get("Etag"), `"`), nil
+}
+
+// trusts reports whether files, and with them the token, may be sent to an address: LinkedIn's own, or below the server
+// that stands in for it.
+func (c *client) trusts(to *url.URL) bool {
+	if in := c.hosts.standIn; in != nil {
+		return to.Scheme == in.Scheme && to.Host == in.Host
+	}
+	host := strings.ToLower(to.Hostname())
+	return to.Scheme == "https" && (host == "linkedin.com" || strings.HasSuffix(host, ".linkedin.com"))
+}
+
+// How often psn asks for what became of a file, and how long it waits where it may not ask.
+const (
+	firstCheck = 250 * time.Millisecond
+	mostCheck  = 10 * time.Second
+	maxChecks  = 60
+	leastGuess = 3 * time.Second
+	perByte    = 200 * time.Nanosecond
+	mostGuess  = 2 * time.Minute
+)
+
+// processed waits until LinkedIn can show the file. A token of the self-serve products may not ask for that: then psn waits
+// a while for what takes long, and the post is refused and tried again if that was too short.
+func (c *client) processed(ctx context.Context, act, kind, urn string, size int64) error {
+	pause := firstCheck
+	for range maxChecks {
+		if c.blind.Load() {
+			return c.guess(ctx, act, kind, size)
+		}
+		var a asset
+		err := c.do(ctx, act, call{method: http.MethodGet, path: "/rest/" + kind + "s/" + encoded(urn), upload: true}, &a)
+		switch {
+		case psn.CodeOf(err) == psn.CodeRefused:
+			c.blind.Store(true)
+			continue
+		case err != nil:
+			return err
+		case a.Status == "AVAILABLE":
+			return nil
+		case a.Status == "PROCESSING_FAILED":
+			return psn.Errorf(psn.CodeRefused, "%s: LinkedIn can't show the file: %s", act, platform.Sentence(a.Reason, c.login.Token))
+		}
+		if err := wait(ctx, pause); err != nil {
+			return platform.NoAnswer(act, err)
+		}
+		pause = min(2*pause, mostCheck)
+	}
+	return psn.Errorf(psn.CodeUnavailable, "%s: LinkedIn did not finish working on the file", act).Retry()
+}
+
+// guess waits as long as LinkedIn may work on a file, longer each time that it was too short. Pictures are there at once.
+func (c *client) guess(ctx context.Context, act, kind string, size int64) error {
+	if kind == kindImage {
+		return nil
+	}
+	pause := min((leastGuess+time.Duration(size)*perByte)<<min(c.early.Load(), 6), mostGuess)
+	if err := wait(ctx, pause); err != nil {
+		return platform.NoAnswer(act, err)
+	}
+	return nil
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
