@@ -18,7 +18,8 @@ type CreatePosts struct {
 	Input          PostInput
 	Key            string // idempotency key; may be empty
 	AllowDuplicate bool
-	Split          bool // cut what is too long for an account's platform into a thread
+	Idea           string // the beginning of the id of the idea that they come from; may be empty
+	Split          bool   // cut what is too long for an account's platform into a thread
 	// Preview is shown the posts before any is created, if a text was split; an error keeps them from being
 	// created. It may be nil.
 	Preview func(PostsMade) error
@@ -67,6 +68,12 @@ func (a *App) CreatePosts(ctx context.Context, r CreatePosts) (PostsMade, error)
 	}
 	request := hub.CreateRequest{
 		Actor: a.Actor(), Key: r.Key, RequestHash: requestHash(draft, flags, shown, r.Split), AllowDuplicate: r.AllowDuplicate, DryRun: r.DryRun,
+	}
+	if r.Idea != "" {
+		if request.Link.Idea, err = h.IdeaID(ctx, r.Idea); err != nil {
+			return PostsMade{}, err
+		}
+		request.RequestHash += ":" + request.Link.Idea
 	}
 	if r.Key != "" {
 		posts, found, err := h.Replay(ctx, request.Actor, r.Key, request.RequestHash)

@@ -13,6 +13,7 @@ import (
 	"github.com/postshitnow/psn/internal/cli/demo"
 	"github.com/postshitnow/psn/internal/cli/doctor"
 	"github.com/postshitnow/psn/internal/cli/hub"
+	"github.com/postshitnow/psn/internal/cli/idea"
 	initcmd "github.com/postshitnow/psn/internal/cli/init"
 	"github.com/postshitnow/psn/internal/cli/media"
 	"github.com/postshitnow/psn/internal/cli/notify"
@@ -33,6 +34,7 @@ func Tree(env *cli.Env, build cli.Build, open func() *app.App) *cobra.Command {
 		hub.New(env, open),
 		account.New(env, open),
 		post.New(env, open),
+		idea.New(env, open),
 		media.New(env, open),
 		calendar.New(env, open),
 		slots.New(env, open),
