@@ -18,6 +18,7 @@ import (
 	"github.com/postshitnow/psn/internal/cli/media"
 	"github.com/postshitnow/psn/internal/cli/notify"
 	"github.com/postshitnow/psn/internal/cli/post"
+	"github.com/postshitnow/psn/internal/cli/series"
 	"github.com/postshitnow/psn/internal/cli/sim"
 	"github.com/postshitnow/psn/internal/cli/slots"
 	"github.com/postshitnow/psn/internal/cli/status"
@@ -35,6 +36,7 @@ func Tree(env *cli.Env, build cli.Build, open func() *app.App) *cobra.Command {
 		account.New(env, open),
 		post.New(env, open),
 		idea.New(env, open),
+		series.New(env, open),
 		media.New(env, open),
 		calendar.New(env, open),
 		slots.New(env, open),
