@@ -10,6 +10,7 @@ import (
 	"github.com/postshitnow/psn/internal/cli"
 	"github.com/postshitnow/psn/internal/cli/account"
 	"github.com/postshitnow/psn/internal/cli/calendar"
+	contextcmd "github.com/postshitnow/psn/internal/cli/context"
 	"github.com/postshitnow/psn/internal/cli/demo"
 	"github.com/postshitnow/psn/internal/cli/doctor"
 	"github.com/postshitnow/psn/internal/cli/hub"
@@ -17,6 +18,7 @@ import (
 	initcmd "github.com/postshitnow/psn/internal/cli/init"
 	"github.com/postshitnow/psn/internal/cli/media"
 	"github.com/postshitnow/psn/internal/cli/notify"
+	"github.com/postshitnow/psn/internal/cli/plan"
 	"github.com/postshitnow/psn/internal/cli/post"
 	"github.com/postshitnow/psn/internal/cli/series"
 	"github.com/postshitnow/psn/internal/cli/sim"
@@ -37,6 +39,8 @@ func Tree(env *cli.Env, build cli.Build, open func() *app.App) *cobra.Command {
 		post.New(env, open),
 		idea.New(env, open),
 		series.New(env, open),
+		plan.New(env, open),
+		contextcmd.New(env, open),
 		media.New(env, open),
 		calendar.New(env, open),
 		slots.New(env, open),
