@@ -18,11 +18,15 @@ type CreatePosts struct {
 	Input          PostInput
 	Key            string // idempotency key; may be empty
 	AllowDuplicate bool
-	Split          bool // cut what is too long for an account's platform into a thread
+	Idea           string // the beginning of the id of the idea that they come from; may be empty
+	Series         string // the name of the series whose next episode they are; may be empty
+	Split          bool   // cut what is too long for an account's platform into a thread
 	// Preview is shown the posts before any is created, if a text was split; an error keeps them from being
 	// created. It may be nil.
 	Preview func(PostsMade) error
 	DryRun  bool
+
+	bare bool // the series' template is all of their text: they are drafts, which keep the time
 }
 
 // PostsMade is what CreatePosts did, or on a dry run would do.
@@ -68,6 +72,15 @@ func (a *App) CreatePosts(ctx context.Context, r CreatePosts) (PostsMade, error)
 	request := hub.CreateRequest{
 		Actor: a.Actor(), Key: r.Key, RequestHash: requestHash(draft, flags, shown, r.Split), AllowDuplicate: r.AllowDuplicate, DryRun: r.DryRun,
 	}
+	if r.Idea != "" {
+		if request.Link.Idea, err = h.IdeaID(ctx, r.Idea); err != nil {
+			return PostsMade{}, err
+		}
+		request.RequestHash += ":" + request.Link.Idea
+	}
+	if r.Series != "" {
+		request.RequestHash += ":" + r.Series
+	}
 	if r.Key != "" {
 		posts, found, err := h.Replay(ctx, request.Actor, r.Key, request.RequestHash)
 		if err != nil {
@@ -77,11 +90,19 @@ func (a *App) CreatePosts(ctx context.Context, r CreatePosts) (PostsMade, error)
 			return a.replayed(ctx, h, posts)
 		}
 	}
+	if r.Series != "" {
+		if draft, request.Link.Episode, r.bare, err = a.fromSeries(ctx, h, r.Series, draft); err != nil {
+			return PostsMade{}, err
+		}
+	}
 	targets, chosen, err := a.targets(ctx, h, draft.Accounts)
 	if err != nil {
 		return PostsMade{}, err
 	}
 	made, found := a.plan(ctx, h, r, draft, flags, shown, targets)
+	if r.bare {
+		made.Warnings = append(made.Warnings, "the series' template is all of its text: it is a draft for that time, which goes out when you have written and scheduled it")
+	}
 	made.Warnings = append(made.Warnings, identicalWarnings(targets, made.Posts)...)
 	if chosen {
 		made.Warnings = append(made.Warnings, fmt.Sprintf("no account was named; this is for %s, the only one of the hub", targets[0].account.Name))
@@ -149,7 +170,7 @@ func (a *App) plan(ctx context.Context, h *hub.Hub, r CreatePosts, d workspace.D
 				fault(err)
 			}
 			if err == nil {
-				if !asksApproval(h) {
+				if !asksApproval(h) && !r.bare {
 					p.Post.State = psn.Scheduled
 				}
 				p.Post.ScheduledAt, p.Post.Zone = when.At, when.At.Location().String()

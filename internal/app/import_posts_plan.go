@@ -42,10 +42,14 @@ type found struct {
 type importDraft struct {
 	where, key, hash string
 	posts            []PostMade
+	origin           origin
 }
 
 func (d importDraft) group() hub.ImportGroup {
-	g := hub.ImportGroup{Key: d.key, RequestHash: d.hash}
+	g := hub.ImportGroup{Key: d.key, RequestHash: d.hash, Slot: d.origin.slot, Link: d.origin.link}
+	if g.Slot != "" {
+		g.RequestHash = d.origin.hash
+	}
 	for _, p := range d.posts {
 		g.Posts = append(g.Posts, newPost(p.Post))
 	}
@@ -126,7 +130,7 @@ func (p *importPlan) add(ctx context.Context, item importItem) error {
 	if err := (psn.Content{Segments: []psn.Segment{{Text: "-"}}, Poll: d.Poll, ReplyTo: d.ReplyTo, FirstComment: d.FirstComment}).Check(); err != nil {
 		return err
 	}
-	made := importDraft{where: item.where, hash: requestHash(d, nil, shown, p.ask.Split)}
+	made := importDraft{where: item.where, hash: requestHash(d, nil, shown, p.ask.Split), origin: item.origin}
 	made.key = importKey(p.ask.Key, item.key, made.hash)
 	if err := checkKey(made.key); err != nil {
 		return err
@@ -142,7 +146,7 @@ func (p *importPlan) add(ctx context.Context, item importItem) error {
 		made.key = fmt.Sprintf("%s:%d", made.key, len(p.keys)) // the same text once more
 	}
 	for _, t := range targets {
-		post, err := p.post(ctx, d, shown, t, item.where)
+		post, err := p.post(ctx, d, shown, t, item)
 		if err != nil {
 			return err
 		}
@@ -159,7 +163,8 @@ func (p *importPlan) add(ctx context.Context, item importItem) error {
 }
 
 // post makes a draft's post for one account; it is nil if it is left out as a duplicate within the import.
-func (p *importPlan) post(ctx context.Context, d workspace.Draft, shown pictures, t target, where string) (*PostMade, error) {
+func (p *importPlan) post(ctx context.Context, d workspace.Draft, shown pictures, t target, item importItem) (*PostMade, error) {
+	where := item.where
 	content := contentFor(d, nil, shown, t.member)
 	whole := len(content.Segments)
 	if p.ask.Split {
@@ -192,7 +197,7 @@ func (p *importPlan) post(ctx context.Context, d workspace.Draft, shown pictures
 	if err != nil {
 		return nil, err
 	}
-	if !asksApproval(p.hub) {
+	if !asksApproval(p.hub) && !item.origin.bare {
 		if err := reachable(ctx, p.hub, t, content); err != nil {
 			return nil, err
 		}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/psn"
 	"github.com/postshitnow/psn/internal/workspace"
 )
@@ -21,6 +22,16 @@ type importItem struct {
 	draft workspace.Draft
 	key   string // its own idempotency key; may be empty
 	err   error  // why it can't be read
+
+	origin origin
+}
+
+// origin is what a draft comes from beside a file; empty for most.
+type origin struct {
+	slot string // of a plan
+	hash string // of what the slot says
+	link hub.Link
+	bare bool // it has no text of its own: it is a draft that keeps its time
 }
 
 // ImportForms are the endings of the files that an import reads.

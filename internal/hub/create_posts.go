@@ -28,6 +28,7 @@ type CreateRequest struct {
 	RequestHash    string // of everything that the key stands for
 	AllowDuplicate bool
 	DryRun         bool // check everything, change nothing
+	Link           Link // what they come from
 }
 
 // Created is what CreatePosts did.
@@ -85,6 +86,13 @@ func (h *Hub) CreatePosts(ctx context.Context, r CreateRequest) (Created, error)
 				return err
 			}
 			out.Posts = append(out.Posts, post)
+		}
+		made := make([]string, len(out.Posts))
+		for i, p := range out.Posts {
+			made[i] = p.ID
+		}
+		if err := t.link(ctx, r.Link, group, made, r.Actor.String(), now); err != nil {
+			return err
 		}
 		if r.DryRun {
 			return errDryRun

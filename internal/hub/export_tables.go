@@ -42,6 +42,14 @@ var exportedTables = []exported{
 	{name: "budgets", columns: "account_id name capacity:n left_over:n time_span:n publish:n resets_at:n seen_at:n", order: "account_id name"},
 	{name: "documents", columns: "kind name content hash pushed_at:n pushed_by", order: "kind name"},
 	{name: "notices", columns: "id kind subject subject_id topic title body at:n", order: "id"},
+	{name: "ideas", columns: `id text notes state pillar platforms format languages urgent:n expires_at:n reason claimed_by search created_by
+		created_at:n updated_at:n`, order: "id"},
+	{name: "idea_posts", columns: "post_id idea_id created_at:n", order: "post_id"},
+	{name: "series", columns: "name state episodes:n since:n updated_at:n", order: "name"},
+	{name: "series_changes", columns: "series occurrence:n moved_to:n reason created_by created_at:n", order: "series occurrence:n"},
+	{name: "episodes", columns: "series occurrence:n number:n group_id created_at:n", order: "series occurrence:n"},
+	{name: "plans", columns: "id from_at:n to_at:n created_by created_at:n updated_at:n", order: "id"},
+	{name: "plan_slots", columns: "plan_id slot_id hash group_id created_at:n", order: "plan_id slot_id"},
 }
 
 // unexported are the columns and tables that an export leaves out.
@@ -56,6 +64,13 @@ var unexported = map[string]string{
 	"media_chunks":  "*",
 	"channels":      "*",
 	"deliveries":    "*",
+	// The index of SQLite's full-text search, which triggers keep.
+	"ideas_search":         "*",
+	"ideas_search_config":  "*",
+	"ideas_search_content": "*",
+	"ideas_search_data":    "*",
+	"ideas_search_docsize": "*",
+	"ideas_search_idx":     "*",
 }
 
 // column is a column of an export.

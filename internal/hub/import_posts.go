@@ -7,6 +7,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/postshitnow/psn/internal/psn"
 )
@@ -16,14 +17,23 @@ type ImportRequest struct {
 	Groups         []ImportGroup
 	Actor          psn.Actor
 	AllowDuplicate bool
-	SkipDuplicates bool // leave out posts that are there already, and create the others
-	DryRun         bool // check everything, change nothing
+	SkipDuplicates bool  // leave out posts that are there already, and create the others
+	DryRun         bool  // check everything, change nothing
+	Plan           *Plan // whose slots the groups are; nil for none
+}
+
+// Plan names a plan that is applied.
+type Plan struct {
+	ID       string
+	From, To time.Time // its first and its last post
 }
 
 // ImportGroup is one group of posts, as CreatePosts would make it.
 type ImportGroup struct {
 	Posts            []NewPost
 	Key, RequestHash string // idempotency key, scoped by author; may be empty
+	Slot             string // of the plan; created once, whoever applies it
+	Link             Link   // what it comes from
 }
 
 // PostsImported is what ImportPosts did. If it names conflicts, or duplicates that were not to be left out, it
@@ -71,6 +81,9 @@ func (h *Hub) ImportPosts(ctx context.Context, r ImportRequest) (PostsImported, 
 		if err := t.importKeys(ctx, r, &out, now); err != nil {
 			return err
 		}
+		if err := t.planSlots(ctx, r, &out, now); err != nil {
+			return err
+		}
 		if err := t.admitImport(ctx, r); err != nil {
 			return err
 		}
@@ -79,6 +92,9 @@ func (h *Hub) ImportPosts(ctx context.Context, r ImportRequest) (PostsImported, 
 		}
 		if !out.refused(r) {
 			if err := t.insertPosts(ctx, r, &out, now); err != nil {
+				return err
+			}
+			if err := t.keepSlots(ctx, r, &out, now); err != nil {
 				return err
 			}
 		}

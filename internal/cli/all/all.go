@@ -11,13 +11,17 @@ import (
 	"github.com/postshitnow/psn/internal/cli/account"
 	"github.com/postshitnow/psn/internal/cli/calendar"
 	"github.com/postshitnow/psn/internal/cli/config"
+	contextcmd "github.com/postshitnow/psn/internal/cli/context"
 	"github.com/postshitnow/psn/internal/cli/demo"
 	"github.com/postshitnow/psn/internal/cli/doctor"
 	"github.com/postshitnow/psn/internal/cli/hub"
+	"github.com/postshitnow/psn/internal/cli/idea"
 	initcmd "github.com/postshitnow/psn/internal/cli/init"
 	"github.com/postshitnow/psn/internal/cli/media"
 	"github.com/postshitnow/psn/internal/cli/notify"
+	"github.com/postshitnow/psn/internal/cli/plan"
 	"github.com/postshitnow/psn/internal/cli/post"
+	"github.com/postshitnow/psn/internal/cli/series"
 	"github.com/postshitnow/psn/internal/cli/sim"
 	"github.com/postshitnow/psn/internal/cli/slots"
 	"github.com/postshitnow/psn/internal/cli/status"
@@ -35,6 +39,10 @@ func Tree(env *cli.Env, build cli.Build, open func() *app.App) *cobra.Command {
 		hub.New(env, open),
 		account.New(env, open),
 		post.New(env, open),
+		idea.New(env, open),
+		series.New(env, open),
+		plan.New(env, open),
+		contextcmd.New(env, open),
 		media.New(env, open),
 		calendar.New(env, open),
 		slots.New(env, open),

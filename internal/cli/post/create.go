@@ -61,6 +61,8 @@ printf 'Hello\n' | psn post create --file - --idempotency-key monday-1`,
 	cmd.Flags().StringVar(&opts.draft.input.At, "at", "", "schedule it for this `time`; psn help times")
 	cmd.Flags().StringVar(&opts.create.Key, "idempotency-key", "", "create once for this `key`, however often it is called")
 	cmd.Flags().BoolVar(&opts.create.AllowDuplicate, "allow-duplicate", false, "even if the account had the same content within 24 hours")
+	cmd.Flags().StringVar(&opts.create.Idea, "idea", "", "it comes from the idea of this `id`, which is developed with it")
+	cmd.Flags().StringVar(&opts.create.Series, "series", "", "it is the next episode of the series of this `name`: its time, its accounts, its template before the text")
 	cmd.Flags().BoolVar(&opts.create.Split, "split", false, "cut a text that is too long for a network into a thread, at the ends of its sentences")
 	cli.AddDryRun(cmd, &opts.create.DryRun)
 	return cli.Annotate(cmd, cli.Traits{Mutates: true, Output: created{}})
@@ -88,6 +90,7 @@ func runCreate(ctx context.Context, opts *createOptions) (*cli.Result, error) {
 	if opts.create.Hub, err = opts.env.HubName(); err != nil {
 		return nil, err
 	}
+	opts.draft.wordless = opts.create.Series != ""
 	if opts.create.Input, err = opts.draft.read(ctx, opts.env); err != nil {
 		return nil, err
 	}

@@ -17,6 +17,8 @@ type draftFlags struct {
 	input app.PostInput
 	// textless allows a post of pictures alone.
 	textless bool
+	// wordless allows a post whose text comes from elsewhere, as from a series' template.
+	wordless bool
 }
 
 // addDraftFlags gives cmd the flags of a text and what belongs to it.
@@ -42,6 +44,7 @@ func (d *draftFlags) read(ctx context.Context, env *cli.Env) (app.PostInput, err
 	case file && text:
 		return d.input, cli.Usagef(d.cmd, "--file and --text both give the text; use one of them")
 	case !file && !text && d.textless && len(d.input.Media) > 0: // pictures need no text
+	case !file && !text && d.wordless:
 	case !file && !text:
 		return d.input, cli.Usagef(d.cmd, "%s needs the text, from --file or --text", d.cmd.CommandPath())
 	case file && d.file == "":

@@ -87,6 +87,8 @@ func migratesOlder(k *kit) {
 	}
 	if k.engine.Name == psn.Postgres {
 		k.exec(`DROP FUNCTION psn_wake`)
+	} else {
+		k.exec(`DROP TABLE ideas_search`)
 	}
 	k.exec(`DELETE FROM psn_schema WHERE version_id > 0`)
 	_, err := hub.Open(k.Context(), hub.Options{URL: k.url})

@@ -84,6 +84,14 @@ func (k *kit) lived() {
 	k.pushDocs(ana, 1, doc("strategy", "strategy", "zone: UTC # “ñ”\n"))
 	_, err = k.hub().AddNote(k.Context(), c.Post.ID, "it failed, a pity", berta)
 	k.ok(err)
+	idea := k.idea(psn.Idea{Text: "an idea", Platforms: []string{"x"}, ExpiresAt: time.Now().Add(time.Hour)})
+	planned := hub.ImportGroup{Slot: "mon", RequestHash: "h", Posts: scheduled(a, time.Now().Add(time.Hour), "of a plan").Posts}
+	planned.Link = hub.Link{Idea: idea.ID, Episode: &psn.Episode{Series: "news", Occurrence: time.Now().Add(time.Hour), Number: 1}}
+	_, err = k.hub().ImportPosts(k.Context(), hub.ImportRequest{
+		Actor: ana, Groups: []hub.ImportGroup{planned}, Plan: &hub.Plan{ID: "week", From: time.Now(), To: time.Now()},
+	})
+	k.ok(err)
+	k.ok(k.hub().ChangeOccurrence(k.Context(), "news", psn.OccurrenceChange{Occurrence: time.Now(), Reason: "ill"}, false, ana))
 }
 
 // movesHubs exports a hub, imports it into the other engine, and from there back.

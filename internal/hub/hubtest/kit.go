@@ -153,6 +153,7 @@ func (k *kit) number(query string, args ...any) int {
 var tables = []string{
 	"hub", "accounts", "posts", "attempts", "publications", "comments", "audit", "creations", "workers", "task_runs",
 	"media", "media_chunks", "post_media", "post_notes", "person_tokens", "budgets", "channels", "notices", "deliveries", "documents",
+	"ideas", "idea_posts", "series", "series_changes", "episodes", "plans", "plan_slots",
 }
 
 // dump returns every row of the hub's tables.
