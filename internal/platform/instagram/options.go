@@ -30,7 +30,7 @@ const coverImage = "image"
 
 func options() map[string]string {
 	return map[string]string{
-		optionKind:     "post (if not given): a picture, a carousel of 2 to 10 files, or a video as a reel; or story",
+		optionKind:     "post (if not given): a picture, a carousel of 2 to 10 files, or one video, which is a reel; reel; or story",
 		optionCollab:   "up to three usernames, with commas: they are asked to be authors too; not for stories",
 		optionTags:     "usernames, with commas, that a single picture, reel or story shows; on a picture each as name:x:y from 0 to 1",
 		optionLocation: "the id of a Facebook Page with an address",
@@ -163,8 +163,11 @@ func checkOption(key, value string, s shape) string {
 	shown := psn.Excerpt(value, 40)
 	switch key {
 	case optionKind:
-		if value != "post" && value != string(shapeStory) {
-			return fmt.Sprintf("type can't be %q; it is post or story", shown)
+		switch {
+		case value == string(shapeReel) && s != shapeReel:
+			return "a reel is one video"
+		case value != "post" && value != string(shapeReel) && value != string(shapeStory):
+			return fmt.Sprintf("type can't be %q; it is post, reel or story", shown)
 		}
 	case optionShare, optionAI:
 		if value != "true" && value != "false" {
