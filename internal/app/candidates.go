@@ -14,7 +14,7 @@ type Candidate struct{ Value, About string }
 const candidatesMost = 50
 
 // Candidates returns the values of a kind that a hub has now: "account", "id" (of posts), "hub", "platform",
-// "channel", "kind" (of tasks). It is for shells that complete what somebody types, so whatever goes wrong gives
+// "channel", "idea", "series", "kind" (of tasks). It is for shells that complete what somebody types, so whatever goes wrong gives
 // none.
 func (a *App) Candidates(ctx context.Context, hubName, kind string) []Candidate {
 	var out []Candidate
@@ -37,7 +37,17 @@ func (a *App) Candidates(ctx context.Context, hubName, kind string) []Candidate 
 			out = append(out, Candidate{t.Kind, t.Does})
 		}
 		return out
-	case "account", "id", "channel":
+	case "series":
+		ws, err := a.workspace()
+		if err != nil {
+			return nil
+		}
+		names, _ := ws.SeriesFiles() // none is offered then
+		for _, name := range names {
+			out = append(out, Candidate{name, ""})
+		}
+		return out
+	case "account", "id", "channel", "idea":
 	default:
 		return nil
 	}
@@ -55,6 +65,11 @@ func (a *App) Candidates(ctx context.Context, hubName, kind string) []Candidate 
 		posts, _, _ := h.Posts(ctx, hub.PostFilter{Limit: candidatesMost}) // likewise
 		for _, p := range posts {
 			out = append(out, Candidate{p.ID, string(p.State) + ": " + psn.Excerpt(p.Content.Text(), 50)})
+		}
+	case "idea":
+		ideas, _, _ := h.Ideas(ctx, hub.IdeaFilter{Limit: candidatesMost}) // likewise
+		for _, i := range ideas {
+			out = append(out, Candidate{i.ID, string(i.State) + ": " + psn.Excerpt(i.Text, 50)})
 		}
 	case "channel":
 		channels, _ := h.Channels(ctx) // likewise

@@ -75,9 +75,7 @@ func (a *App) ApplyPlan(ctx context.Context, r ApplyPlan) (PlanApplied, error) {
 	if err != nil {
 		return p.out, err
 	}
-	for _, fault := range imported.out.Problems {
-		p.out.Problems = append(p.out.Problems, fault)
-	}
+	p.out.Problems = append(p.out.Problems, imported.out.Problems...)
 	p.out.Warnings = append(p.out.Warnings, imported.out.Warnings...)
 	if len(items) == 0 {
 		return p.finish()
@@ -193,7 +191,7 @@ func lineOfPlace(where, file string) int {
 	line := 0
 	if rest, ok := cutPlace(where, file); ok {
 		for i := 0; i < len(rest) && rest[i] >= '0' && rest[i] <= '9'; i++ {
-			line, _ = strconv.Atoi(rest[:i+1]) //nolint:errcheck // they are digits
+			line, _ = strconv.Atoi(rest[:i+1])
 		}
 	}
 	return line

@@ -33,7 +33,7 @@ func Offer(root *cobra.Command, env *Env, candidates Candidates) {
 				return offered(cmd, env, kind, candidates)
 			}
 		}
-		for _, name := range []string{"account", "platform"} {
+		for _, name := range []string{"account", "platform", "idea", "series"} {
 			if cmd.Flags().Lookup(name) == nil {
 				continue
 			}

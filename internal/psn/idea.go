@@ -2,6 +2,7 @@ package psn
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -69,23 +70,21 @@ func CheckIdeaMove(id string, from, to IdeaState) error {
 		return nil
 	}
 	err := Errorf(CodeConflict, "idea %s is %s and can't become %s", id, from, to).WithNext("psn idea show " + id)
-	switch {
-	case from == to:
+	if from == to {
 		err.Message = "idea " + id + " is " + string(from) + " already"
 		return err.WithHint("there is nothing to do")
-	case from == IdeaKilled:
+	}
+	if from == IdeaKilled {
 		return err.WithHint("a killed idea stays killed; add it anew with `psn idea add`")
-	case from == IdeaUsed:
+	}
+	if from == IdeaUsed {
 		return err.WithHint("a post of it is out; a new turn of it is a new idea")
 	}
-	words := ""
-	for i, s := range ideaSteps[from] {
-		if i > 0 {
-			words += ", "
-		}
-		words += string(s)
+	var words []string
+	for _, s := range ideaSteps[from] {
+		words = append(words, string(s))
 	}
-	return err.WithHint("from %s it can become %s", from, words)
+	return err.WithHint("from %s it can become %s", from, strings.Join(words, ", "))
 }
 
 // Format is what kind of post an idea wants to be.

@@ -61,10 +61,10 @@ func (r SeriesRecord) EpisodeOf(occurrence time.Time) *Episode {
 
 // CheckSeriesMove returns nil if a series may go from one state to another, and an error with CodeConflict otherwise.
 func CheckSeriesMove(name string, from, to SeriesState) error {
-	switch {
-	case from == SeriesRetired:
+	if from == SeriesRetired {
 		return Errorf(CodeConflict, "series %s is retired for ever", name).WithHint("begin a new one with `psn series create`")
-	case from == to:
+	}
+	if from == to {
 		return Errorf(CodeConflict, "series %s is %s already", name, from).WithHint("there is nothing to do").WithNext("psn series show " + name)
 	}
 	return nil

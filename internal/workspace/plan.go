@@ -124,12 +124,13 @@ func readSlot(doc document, item *yaml.Node) (PlanSlot, []error) {
 			wrong = append(wrong, err)
 		}
 	}
+	readable := len(wrong) == 0
 	for _, missing := range []struct{ is, what, hint string }{
 		{slot.ID, "the slot has no id", "give it one that stays, as `id: mon-masto`: by it the slot is applied once"},
 		{cmp.Or(slot.At, slot.Series), "the slot has no time", "give it one, as `at: 2026-12-01 09:00`"},
 		{cmp.Or(slot.Text, slot.File, slot.Idea, slot.Series), "the slot says nothing", "give it one of text, file, idea and series"},
 	} {
-		if missing.is == "" && len(wrong) == 0 {
+		if missing.is == "" && readable {
 			wrong = append(wrong, doc.failAt(item, "%s", missing.what).WithHint("%s", missing.hint))
 		}
 	}

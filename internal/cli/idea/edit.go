@@ -13,12 +13,12 @@ func newEdit(env *cli.Env, open func() *app.App) *cobra.Command {
 	var words wordFlags
 	var dryRun bool
 	cmd := &cobra.Command{
-		Use:   "edit ID",
+		Use:   "edit IDEA",
 		Short: "change what an idea says; its state stays",
 		Long: `Only what is given changes. Marks in the text count, as with psn idea add; an empty --pillar, --platform or
 --language takes away what was there, and so does --expires none.`,
 		Example: "psn idea edit 7k2 --text 'A better line ~poll'\npsn idea edit 7k2 --expires none --pillar craft",
-		Args:    cli.ExactArgs("ID"),
+		Args:    cli.ExactArgs("IDEA"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
 			hub, err := env.HubName()
 			if err != nil {

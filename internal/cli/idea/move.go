@@ -32,13 +32,13 @@ func newMove(env *cli.Env, open func() *app.App) *cobra.Command {
 	var ask app.MoveIdea
 	var cmd *cobra.Command
 	cmd = &cobra.Command{
-		Use:   "move ID",
+		Use:   "move IDEA",
 		Short: "bring an idea to another state",
 		Long: `An idea goes from spark to seed, ready, claimed, developed and used. It may skip steps ahead and go one back.
 psn post create --idea makes it developed, and it is used when such a post is out: both need no move. psn idea kill
 ends it.`,
 		Example: "psn idea move 7k2 --to ready\npsn idea move 7k2 --to claimed --dry-run",
-		Args:    cli.ExactArgs("ID"),
+		Args:    cli.ExactArgs("IDEA"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
 			if ask.To == "" {
 				return nil, cli.Usagef(cmd, "%s needs --to", cmd.CommandPath())
@@ -56,10 +56,10 @@ ends it.`,
 func newKill(env *cli.Env, open func() *app.App) *cobra.Command {
 	ask := app.MoveIdea{To: psn.IdeaKilled}
 	cmd := &cobra.Command{
-		Use:     "kill ID",
+		Use:     "kill IDEA",
 		Short:   "end an idea for good, with a reason; it is kept, so that nobody has it again",
 		Example: "psn idea kill 7k2 --reason 'we said that in May'",
-		Args:    cli.ExactArgs("ID"),
+		Args:    cli.ExactArgs("IDEA"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
 			ask.Idea = args[0]
 			return move(ctx, env, open, ask, "killed")

@@ -38,10 +38,10 @@ type event struct {
 
 func newShow(env *cli.Env, open func() *app.App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "show ID",
+		Use:     "show IDEA",
 		Short:   "show one idea with its notes, the posts it became and its story",
 		Example: "psn idea show 7k2\npsn idea show 7k2 --jq .became",
-		Args:    cli.ExactArgs("ID"),
+		Args:    cli.ExactArgs("IDEA"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
 			hub, err := env.HubName()
 			if err != nil {

@@ -44,10 +44,10 @@ func change(ctx context.Context, env *cli.Env, open func() *app.App, ask app.Cha
 func newSkip(env *cli.Env, open func() *app.App) *cobra.Command {
 	var ask app.ChangeOccurrence
 	cmd := &cobra.Command{
-		Use:     "skip NAME",
+		Use:     "skip SERIES",
 		Short:   "leave one occurrence out; the others stay, and so does the episode's number",
 		Example: "psn series skip teardown --reason 'on holiday'\npsn series skip teardown --which 2026-12-01\npsn series skip teardown --which 2026-12-01 --undo",
-		Args:    cli.ExactArgs("NAME"),
+		Args:    cli.ExactArgs("SERIES"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
 			ask.Series = args[0]
 			done := "skipped"
@@ -66,10 +66,10 @@ func newMove(env *cli.Env, open func() *app.App) *cobra.Command {
 	var ask app.ChangeOccurrence
 	var cmd *cobra.Command
 	cmd = &cobra.Command{
-		Use:     "move NAME",
+		Use:     "move SERIES",
 		Short:   "move one occurrence to another time; the others stay",
 		Example: "psn series move teardown --to 'tomorrow 9am'\npsn series move teardown --which 2026-12-01 --to '2026-12-02 18:00'",
-		Args:    cli.ExactArgs("NAME"),
+		Args:    cli.ExactArgs("SERIES"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
 			if ask.To == "" {
 				return nil, cli.Usagef(cmd, "%s needs --to", cmd.CommandPath())
@@ -93,10 +93,10 @@ func changeFlags(cmd *cobra.Command, ask *app.ChangeOccurrence) {
 func newState(env *cli.Env, open func() *app.App, verb, short string, to psn.SeriesState) *cobra.Command {
 	var dryRun bool
 	cmd := &cobra.Command{
-		Use:     verb + " NAME",
+		Use:     verb + " SERIES",
 		Short:   short,
 		Example: "psn series " + verb + " teardown",
-		Args:    cli.ExactArgs("NAME"),
+		Args:    cli.ExactArgs("SERIES"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
 			hub, err := env.HubName()
 			if err != nil {

@@ -19,10 +19,10 @@ type episode struct {
 
 func newNext(env *cli.Env, open func() *app.App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "next NAME",
+		Use:     "next SERIES",
 		Short:   "show the next occurrence that has no post, its episode's number and what it begins with",
 		Example: "psn series next teardown\npsn series next teardown --jq .text",
-		Args:    cli.ExactArgs("NAME"),
+		Args:    cli.ExactArgs("SERIES"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
 			hub, err := env.HubName()
 			if err != nil {

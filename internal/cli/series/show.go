@@ -24,10 +24,10 @@ type detail struct {
 
 func newShow(env *cli.Env, open func() *app.App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "show NAME",
+		Use:     "show SERIES",
 		Short:   "show one series with its occurrences",
 		Example: "psn series show teardown",
-		Args:    cli.ExactArgs("NAME"),
+		Args:    cli.ExactArgs("SERIES"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
 			hub, err := env.HubName()
 			if err != nil {
