@@ -26,7 +26,7 @@ func (b briefing) accounts(ctx context.Context) (section, error) {
 		s.lines = append(s.lines, line)
 	}
 	if len(accounts) == 0 {
-		s.lines = []string{"- none yet: psn account add"}
+		s.lines = []string{"- none yet: psn account login"}
 	}
 	return s, err
 }
