@@ -47,7 +47,7 @@ func (a *App) CheckPost(ctx context.Context, r CheckPost) (PostChecked, error) {
 	}
 	content := contentFor(draft, flags, shown, t.member)
 	identify(&content, shown.unstored())
-	out := PostChecked{Platform: t.member.Name(), Account: t.account.Name, Content: content, Reports: examine(t.member, content, t.limits)}
+	out := PostChecked{Platform: t.member.Name(), Account: t.account.Name, Content: content, Reports: examine(t, content)}
 	who := t.account.Name
 	if who == "" {
 		who = t.member.Name()

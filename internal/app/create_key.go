@@ -59,7 +59,7 @@ func (a *App) replayed(ctx context.Context, h *hub.Hub, posts []psn.Post) (Posts
 		if err != nil {
 			return PostsMade{}, err
 		}
-		made.Posts = append(made.Posts, PostMade{Post: post, Account: t.account, Reports: examine(t.member, post.Content, t.limits)})
+		made.Posts = append(made.Posts, PostMade{Post: post, Account: t.account, Reports: examine(t, post.Content)})
 	}
 	return made, nil
 }

@@ -153,7 +153,7 @@ func (a *App) plan(ctx context.Context, h *hub.Hub, r CreatePosts, d workspace.D
 			content, err = splitContent(t.member, content, t.limits)
 			fault(err)
 		}
-		p := PostMade{Split: len(content.Segments) > whole, Account: t.account, Reports: examine(t.member, content, t.limits)}
+		p := PostMade{Split: len(content.Segments) > whole, Account: t.account, Reports: examine(t, content)}
 		found = append(found, faults(t.account.Name, content, p.Reports)...)
 		p.Post = psn.Post{AccountID: t.account.ID, State: psn.Draft, Content: content, Revision: 1}
 		if d.At != "" && !asksApproval(h) {

@@ -95,7 +95,7 @@ func copies(content psn.Content, targets []target, split bool) (PostsMade, []*ps
 			}
 			c = cut
 		}
-		reports := examine(t.member, c, t.limits)
+		reports := examine(t, c)
 		found = append(found, faults(t.account.Name, c, reports)...)
 		made.Posts = append(made.Posts, PostMade{
 			Account: t.account, Reports: reports, Split: len(c.Segments) > len(content.Segments),

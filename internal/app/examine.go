@@ -14,11 +14,11 @@ type Report = platform.Report
 
 // examine checks content by psn's own rules and by the platform's, and returns one report per segment;
 // content without a segment has one that says so.
-func examine(member platform.Platform, content psn.Content, limits platform.Limits) []Report {
+func examine(t target, content psn.Content) []Report {
 	if len(content.Segments) == 0 {
 		content.Segments = []psn.Segment{{}}
 	}
-	reports := member.Check(content, limits)
+	reports := t.member.Check(content, t.limits)
 	for i := range reports {
 		r := &reports[i]
 		if err := (psn.Content{Segments: content.Segments[i : i+1]}).Check(); err != nil && !slices.Contains(r.Problems, err.Error()) {
@@ -32,32 +32,40 @@ func examine(member platform.Platform, content psn.Content, limits platform.Limi
 			r.Problems = append(r.Problems, content.Check().Error())
 		}
 		if i == 0 {
-			for _, problem := range beyond(member, content) {
+			for _, problem := range beyond(t, content) {
 				if !slices.Contains(r.Problems, problem) {
 					r.Problems = append(r.Problems, problem)
 				}
 			}
 		}
-		if i == 1 && !member.Capabilities().Threads {
-			r.Problems = append(r.Problems, member.Title()+" has no threads")
+		if i == 1 && !t.member.Capabilities().Threads {
+			r.Problems = append(r.Problems, t.member.Title()+" has no threads")
 		}
 		r.Valid = len(r.Problems) == 0
 	}
 	return reports
 }
 
-// beyond returns what content asks of a platform that can't do it.
-func beyond(member platform.Platform, content psn.Content) []string {
+// beyond returns what content asks of a platform that can't do it, for this account at least.
+func beyond(t target, content psn.Content) []string {
 	var problems []string
+	member := t.member
 	caps := member.Capabilities()
+	if t.account.ID != "" {
+		caps, _ = platform.CapabilitiesOf(member, loginOf(t.account, psn.Token{}))
+	}
 	if content.Poll != nil && !caps.Polls {
 		problems = append(problems, member.Title()+" has no polls")
 	}
 	if content.ReplyTo != "" && !caps.Replies {
 		problems = append(problems, "psn can't answer posts on "+member.Title())
 	}
-	if content.FirstComment != "" && !caps.Comments {
+	switch {
+	case content.FirstComment == "" || caps.Comments:
+	case caps.Threads:
 		problems = append(problems, "psn can't comment on "+member.Title()+"; make it a second segment, or leave out first_comment")
+	default:
+		problems = append(problems, "psn can't comment on "+member.Title()+" as this account; leave out first_comment")
 	}
 	if !caps.Media && slices.ContainsFunc(content.Segments, func(s psn.Segment) bool { return len(s.Media) > 0 }) {
 		problems = append(problems, "psn can't attach media on "+member.Title())

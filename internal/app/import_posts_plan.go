@@ -174,7 +174,7 @@ func (p *importPlan) post(ctx context.Context, d workspace.Draft, shown pictures
 		}
 	}
 	post := &PostMade{
-		Split: len(content.Segments) > whole, Account: t.account, Reports: examine(t.member, content, t.limits),
+		Split: len(content.Segments) > whole, Account: t.account, Reports: examine(t, content),
 		Post: psn.Post{AccountID: t.account.ID, State: psn.Draft, Content: content, Revision: 1},
 	}
 	for _, fault := range faults(t.account.Name, content, post.Reports) {

@@ -44,6 +44,6 @@ func fit(t target, content psn.Content) ([]Report, error) {
 	if err := t.gone(); err != nil {
 		return nil, err
 	}
-	reports := examine(t.member, content, t.limits)
+	reports := examine(t, content)
 	return reports, summed(faults(t.account.Name, content, reports))
 }

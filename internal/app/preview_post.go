@@ -30,7 +30,7 @@ func (a *App) PreviewPost(ctx context.Context, hubName, prefix string) (PostPrev
 
 func previewOf(t target, story PostStory) PostPreview {
 	content := story.Post.Content
-	out := PostPreview{Story: story, Network: t.member.Title(), Reports: examine(t.member, content, t.limits), Valid: true}
+	out := PostPreview{Story: story, Network: t.member.Title(), Reports: examine(t, content), Valid: true}
 	out.Cards = make([]string, len(content.Segments))
 	if carder, ok := t.member.(platform.Carder); ok {
 		for i := range out.Cards {
