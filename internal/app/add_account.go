@@ -148,7 +148,7 @@ func (p *AccountPlan) admit(ctx context.Context, login platform.Login, who platf
 			}
 		}
 	}
-	if key := p.app.hubKey(p.hub); !key.Here {
+	if key := p.app.hubKey(ctx, p.hub); !key.Here {
 		out.Warnings = append(out.Warnings, key.Warning())
 	}
 	if p.wish.DryRun {

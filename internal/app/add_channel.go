@@ -98,7 +98,7 @@ func (p *ChannelPlan) Add(ctx context.Context, target psn.Secret) (ChannelAdded,
 	if out.Channel.Shown, err = p.notifier.Check(target); err != nil {
 		return out, err
 	}
-	if key := p.app.hubKey(p.hub); !key.Here {
+	if key := p.app.hubKey(ctx, p.hub); !key.Here {
 		out.Warnings = append(out.Warnings, "the hub's private key is not here: a worker that has it tells people, and this machine can't try the channel")
 	}
 	if p.wish.DryRun {

@@ -79,8 +79,8 @@ func (c *callback) say(w http.ResponseWriter, status int, sentence string) {
 }
 
 // close answers what is under way and stops listening.
-func (c *callback) close() {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+func (c *callback) close(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	_ = c.server.Shutdown(ctx) // what is not answered by then is not ours
 	_ = c.server.Close()

@@ -18,7 +18,7 @@ func TestCallback(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(c.close)
+	t.Cleanup(func() { c.close(context.Background()) })
 	if !strings.HasPrefix(c.redirect.Host, "127.0.0.1:") || c.redirect.Port() == "0" {
 		t.Fatalf("it listens at %s", c.redirect.Host)
 	}
@@ -64,8 +64,8 @@ func TestCallback(t *testing.T) {
 	if _, err := listen(t.Context(), c.redirect, "x"); psn.CodeOf(err) != psn.CodeConflict {
 		t.Errorf("a port that is taken: %v", err)
 	}
-	c.close()
-	if _, err := http.DefaultClient.Do(must(http.NewRequestWithContext(context.Background(), http.MethodGet, c.redirect.String(), nil))); err == nil { //nolint:bodyclose // there is none
+	c.close(t.Context())
+	if _, err := http.DefaultClient.Do(must(http.NewRequestWithContext(context.Background(), http.MethodGet, c.redirect.String(), nil))); err == nil {
 		t.Error("it still listens")
 	}
 }

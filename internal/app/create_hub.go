@@ -65,7 +65,7 @@ func (a *App) CreateHub(ctx context.Context, w HubWish) (HubMade, error) {
 		return made, err
 	}
 	made.Main, made.Source = found.main, connection.Source.String()
-	made.Key = a.hubKey(h)
+	made.Key = a.hubKey(ctx, h)
 	return made, nil
 }
 
@@ -94,7 +94,7 @@ func (a *App) tryHub(ctx context.Context, w HubWish, engine psn.Engine, made Hub
 	switch {
 	case err == nil:
 		a.remember(h)
-		made.Hub, made.Key = h.Info(), a.hubKey(h)
+		made.Hub, made.Key = h.Info(), a.hubKey(ctx, h)
 		return made, nil
 	case !begun(ctx, options, err):
 		return made, err

@@ -84,7 +84,7 @@ func send(ctx context.Context, known notify.Registry, opener *hub.Opener, c hub.
 	if err != nil {
 		return &notify.Failure{Outcome: psn.OutcomeNotSent, Message: err.Error()}
 	}
-	target, err := opener.OpenTarget(c)
+	target, err := opener.OpenTarget(ctx, c)
 	if err != nil {
 		return &notify.Failure{Outcome: psn.OutcomeNotSent, Message: err.Error()}
 	}

@@ -112,7 +112,7 @@ func (a *App) examineAccount(ctx context.Context, d *Diagnosis, o HubOverview, h
 		d.blame("token", subject, err)
 		return
 	}
-	now, err := sessions.open(secrets)
+	now, err := sessions.open(ctx, secrets)
 	if err != nil {
 		d.blame("token", subject, err)
 		return

@@ -24,8 +24,8 @@ func examine(t target, content psn.Content) []Report {
 		if err := (psn.Content{Segments: content.Segments[i : i+1]}).Check(); err != nil && !slices.Contains(r.Problems, err.Error()) {
 			r.Problems = slices.Insert(r.Problems, 0, err.Error())
 		}
-		if member.Capabilities().Media {
-			problems, notes := checkMedia(member, content.Segments[i], limits)
+		if t.member.Capabilities().Media {
+			problems, notes := checkMedia(t.member, content.Segments[i], t.limits)
 			r.Problems, r.Notes = append(r.Problems, problems...), append(r.Notes, notes...)
 		}
 		if i == 0 && len(content.Segments) > psn.MaxSegments {

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"context"
+
 	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/psn"
 )
@@ -13,7 +15,7 @@ type HubKey struct {
 }
 
 // hubKey looks for a hub's private key and tries it.
-func (a *App) hubKey(h *hub.Hub) HubKey {
+func (a *App) hubKey(ctx context.Context, h *hub.Hub) HubKey {
 	keys, err := a.keys()
 	if err != nil {
 		return HubKey{Problem: err}
@@ -22,7 +24,7 @@ func (a *App) hubKey(h *hub.Hub) HubKey {
 	if err != nil {
 		return HubKey{Problem: err}
 	}
-	if err := h.CheckKey(key.Secret); err != nil {
+	if err := h.CheckKey(ctx, key.Secret); err != nil {
 		return HubKey{Place: string(key.Place), Problem: err}
 	}
 	return HubKey{Here: true, Place: string(key.Place)}

@@ -51,7 +51,7 @@ func (a *App) openConnection(ctx context.Context, c config.Connection) (*hub.Hub
 
 func (a *App) hubStatus(ctx context.Context, c config.Connection, h *hub.Hub) (HubStatus, error) {
 	s := HubStatus{
-		Name: c.Name, Place: c.Redacted(), Source: c.Source.String(), Hub: h.Info(), Schema: h.SchemaVersion(), Key: a.hubKey(h),
+		Name: c.Name, Place: c.Redacted(), Source: c.Source.String(), Hub: h.Info(), Schema: h.SchemaVersion(), Key: a.hubKey(ctx, h),
 	}
 	if s.Hub.Paused {
 		var err error

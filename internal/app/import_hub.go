@@ -66,7 +66,7 @@ func (a *App) ImportHub(ctx context.Context, from string, w HubWish) (HubImporte
 		return out, err
 	}
 	a.remember(h)
-	out.Hub, out.Key = h.Info(), a.hubKey(h)
+	out.Hub, out.Key = h.Info(), a.hubKey(ctx, h)
 	connection, err := found.save(hubs, w)
 	if err != nil {
 		return out, err

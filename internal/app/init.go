@@ -122,6 +122,6 @@ func (a *App) initHub(ctx context.Context, root string, w InitWish) (HubMade, er
 	}
 	a.remember(h)
 	return HubMade{
-		Hub: h.Info(), Name: c.Name, Place: c.Redacted(), Source: c.Source.String(), Connected: true, Main: true, Key: a.hubKey(h),
+		Hub: h.Info(), Name: c.Name, Place: c.Redacted(), Source: c.Source.String(), Connected: true, Main: true, Key: a.hubKey(ctx, h),
 	}, nil
 }

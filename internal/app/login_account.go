@@ -148,7 +148,7 @@ func (p *LoginPlan) Begin(ctx context.Context) (*Login, error) {
 		State: state, Verifier: oauth2.GenerateVerifier(), Scopes: scopes,
 	}, p.app.http())
 	if err != nil {
-		l.Close()
+		l.Close(ctx)
 		return nil, explainRefusal(p.member, p.wish.Server, p.wish.Simulated, err)
 	}
 	return l, nil
@@ -161,9 +161,9 @@ func (l *Login) URL() string { return l.consent.URL }
 func (l *Login) ComesBack() bool { return l.back != nil }
 
 // Close ends the sign-in.
-func (l *Login) Close() {
+func (l *Login) Close(ctx context.Context) {
 	if l.back != nil {
-		l.back.close()
+		l.back.close(ctx)
 	}
 }
 

@@ -168,7 +168,7 @@ func (w *trio) takeDownFirst(t *testing.T, id string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := opener.Open(secrets.Account.ID, secrets.Sealed)
+	token, err := opener.Open(t.Context(), secrets.Account.ID, secrets.Sealed)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -72,25 +72,25 @@ func (s *sessions) spend(ctx context.Context, now *session, call platform.Call, 
 			return err
 		}
 		if !ok {
-			return psn.Errorf(psn.CodeRateLimited, "%w", &usedUp{b.Name, now.secrets.Account.Name, resets}).Retry()
+			return psn.Errorf(psn.CodeRateLimited, "%w", &usedUpError{b.Name, now.secrets.Account.Name, resets}).Retry()
 		}
 	}
 	return nil
 }
 
-// usedUp is a budget that is used up for a while.
-type usedUp struct {
+// usedUpError is a budget that is used up for a while.
+type usedUpError struct {
 	budget, account string
 	until           time.Time
 }
 
-func (u *usedUp) Error() string {
+func (u *usedUpError) Error() string {
 	return "the budget " + u.budget + " of account " + u.account + " is used up until " + u.until.UTC().Format(time.RFC3339)
 }
 
 // freeIn is how long it takes until a budget that err says is used up is there again; false if err says no such thing.
 func (p *Publisher) freeIn(ctx context.Context, err error) (time.Duration, bool) {
-	spent, ok := errors.AsType[*usedUp](err)
+	spent, ok := errors.AsType[*usedUpError](err)
 	if !ok {
 		return 0, false
 	}

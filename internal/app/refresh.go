@@ -29,7 +29,7 @@ func (s *sessions) refresh(ctx context.Context, old *session) (*session, error) 
 		case err != nil:
 			return nil, err
 		case turn.Account.TokenVersion != version:
-			return s.open(turn.Account)
+			return s.open(ctx, turn.Account)
 		case turn.Won:
 			return s.refreshNow(ctx, old, began)
 		case !turn.Busy:
@@ -66,7 +66,7 @@ func (s *sessions) refreshNow(ctx context.Context, old *session, began time.Time
 	if err != nil {
 		return nil, err
 	}
-	return s.open(secrets)
+	return s.open(ctx, secrets)
 }
 
 // trade makes the call. Nothing leaves once the turn is over: a process that was stopped in between would use
@@ -133,7 +133,7 @@ func (s *sessions) refused(ctx context.Context, old *session, cause error) (*ses
 			return nil, err
 		}
 		if secrets.TokenVersion != version {
-			return s.open(secrets)
+			return s.open(ctx, secrets)
 		}
 	}
 	return nil, psn.Errorf(psn.CodeUnauthorised, "%w", cause)

@@ -81,7 +81,7 @@ func (w *trio) expire(t *testing.T, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := opener.Open(secrets.Account.ID, secrets.Sealed)
+	token, err := opener.Open(t.Context(), secrets.Account.ID, secrets.Sealed)
 	if err != nil {
 		t.Fatal(err)
 	}

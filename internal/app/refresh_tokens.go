@@ -35,7 +35,7 @@ func refreshTokens(ctx context.Context, w *WorkHub) (any, error) {
 		return done, err
 	}
 	for _, secrets := range due {
-		now, err := w.sessions.open(secrets)
+		now, err := w.sessions.open(ctx, secrets)
 		if err == nil && now.refreshable() {
 			_, err = w.sessions.refresh(ctx, now)
 			if err == nil {

@@ -35,7 +35,7 @@ func (a *App) serviceHubs(ctx context.Context, wish ServiceWish) ([]serviceHub, 
 		}
 		if !served[h.Info().ID] {
 			served[h.Info().ID] = true
-			out = append(out, serviceHub{c, a.hubKey(h)})
+			out = append(out, serviceHub{c, a.hubKey(ctx, h)})
 		}
 	}
 	return out, nil

@@ -48,7 +48,7 @@ func (s *sessions) of(ctx context.Context, secrets hub.AccountSecrets) (*session
 
 // lasting is of with a token that lasts at least d, where the platform can refresh it.
 func (s *sessions) lasting(ctx context.Context, secrets hub.AccountSecrets, d time.Duration) (*session, error) {
-	now, err := s.open(secrets)
+	now, err := s.open(ctx, secrets)
 	if err != nil || !now.refreshable() || now.token.ExpiresAt.IsZero() || s.http.Clock().Add(d).Before(now.token.ExpiresAt) {
 		return now, err
 	}
@@ -56,7 +56,7 @@ func (s *sessions) lasting(ctx context.Context, secrets hub.AccountSecrets, d ti
 }
 
 // open makes the account's client, opening its token at most once per version. It makes no request.
-func (s *sessions) open(secrets hub.AccountSecrets) (*session, error) {
+func (s *sessions) open(ctx context.Context, secrets hub.AccountSecrets) (*session, error) {
 	key := sessionKey{secrets.Account.ID, secrets.TokenVersion}
 	if known, ok := s.clients.Load(key); ok {
 		return known.(*session), nil //nolint:errcheck // nothing else is stored
@@ -65,7 +65,7 @@ func (s *sessions) open(secrets hub.AccountSecrets) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	token, err := s.opener.Open(secrets.Account.ID, secrets.Sealed)
+	token, err := s.opener.Open(ctx, secrets.Account.ID, secrets.Sealed)
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ func (a *App) TryChannel(ctx context.Context, hubName, name string, dryRun bool)
 	if err != nil {
 		return c.Channel, err
 	}
-	if _, err := opener.OpenTarget(c.Channel); err != nil {
+	if _, err := opener.OpenTarget(ctx, c.Channel); err != nil {
 		return c.Channel, err
 	}
 	now, err := h.Now(ctx)

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -16,7 +15,7 @@ func (e *Env) Choose(ctx context.Context, question string, names []string) (int,
 	for i, name := range names {
 		p.Line("%3d  %s", i+1, name)
 	}
-	if _, err := io.WriteString(e.Err, string(p.bytes())); err != nil {
+	if _, err := e.Err.Write(p.bytes()); err != nil {
 		return 0, psn.Errorf(psn.CodeInternal, "can't ask on stderr: %w", err)
 	}
 	for {

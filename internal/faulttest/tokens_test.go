@@ -22,7 +22,7 @@ func (w *world) secrets() (hub.AccountSecrets, psn.Token) {
 	w.must(err)
 	opener, err := w.hub.NewOpener(w.key)
 	w.must(err)
-	token, err := opener.Open(s.Account.ID, s.Sealed)
+	token, err := opener.Open(context.Background(), s.Account.ID, s.Sealed)
 	w.must(err)
 	return s, token
 }

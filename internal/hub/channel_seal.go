@@ -13,8 +13,8 @@ func (t *tx) sealTarget(ctx context.Context, channelID string, target psn.Secret
 
 // OpenTarget opens a channel's sealed target. It returns an error with psn.CodeKeyMissing if it was sealed
 // to another key, or for another channel or hub.
-func (o *Opener) OpenTarget(c Channel) (psn.Secret, error) {
-	plain, err := o.open(c.Sealed, targetSealedFor(o.hub.info.ID, c.ID))
+func (o *Opener) OpenTarget(ctx context.Context, c Channel) (psn.Secret, error) {
+	plain, err := o.open(ctx, c.Sealed, targetSealedFor(o.hub.info.ID, c.ID))
 	if psn.CodeOf(err) == psn.CodeKeyOther {
 		return psn.Secret{}, err
 	}

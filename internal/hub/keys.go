@@ -95,7 +95,7 @@ func (h *Hub) openingKey(private psn.Secret) (*openingKey, error) {
 
 // open opens a sealed value. A value that is sealed to the hub's key of today, which this machine does not have, is an
 // error with psn.CodeKeyOther; any other that does not open has psn.CodeKeyMissing.
-func (o *Opener) open(sealed, where []byte) ([]byte, error) {
+func (o *Opener) open(ctx context.Context, sealed, where []byte) ([]byte, error) {
 	key := o.key.Load()
 	plain, err := key.decrypt.Decrypt(sealed, where)
 	if err == nil {
@@ -112,7 +112,7 @@ func (o *Opener) open(sealed, where []byte) ([]byte, error) {
 			}
 		}
 	}
-	current, failed := o.hub.currentKey(context.Background())
+	current, failed := o.hub.currentKey(ctx)
 	if id := keyOf(sealed); failed == nil && id == current && !slices.Contains(key.ids, id) {
 		return nil, psn.Errorf(psn.CodeKeyOther, "the private key on this machine is not that of hub %s", o.hub.info.Name).
 			WithHint("if the key was rotated on another machine, bring the new one here from there").WithNext("psn hub status")
@@ -122,8 +122,8 @@ func (o *Opener) open(sealed, where []byte) ([]byte, error) {
 
 // Open opens an account's sealed token. It returns an error with psn.CodeKeyMissing if it was sealed to
 // another key, or for another account or hub.
-func (o *Opener) Open(accountID string, sealed []byte) (psn.Token, error) {
-	plain, err := o.open(sealed, sealedFor(o.hub.info.ID, accountID))
+func (o *Opener) Open(ctx context.Context, accountID string, sealed []byte) (psn.Token, error) {
+	plain, err := o.open(ctx, sealed, sealedFor(o.hub.info.ID, accountID))
 	if psn.CodeOf(err) == psn.CodeKeyOther {
 		return psn.Token{}, err
 	}

@@ -142,7 +142,7 @@ func (t *tx) reseal(ctx context.Context, opener *Opener, v sealedValue, n int) (
 		if sealed == n {
 			break
 		}
-		plain, err := opener.open(value, v.where(t.h.info.ID, id))
+		plain, err := opener.open(ctx, value, v.where(t.h.info.ID, id))
 		if err != nil {
 			stuck++
 			continue

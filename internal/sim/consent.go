@@ -14,7 +14,7 @@ import (
 // AppID and AppSecret are the credentials of the one app that every network knows, where it asks for an app.
 const (
 	AppID     = "psn-simulated-app"
-	AppSecret = "psn-simulated-secret"
+	AppSecret = "psn-simulated-secret" //nolint:gosec // worth nothing outside of the simulator
 )
 
 //go:embed consent.html

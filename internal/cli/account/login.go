@@ -70,7 +70,7 @@ func runLogin(ctx context.Context, opts *loginOptions) (*cli.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer login.Close()
+	defer login.Close(ctx)
 	answer, err := opts.send(ctx, login)
 	if err != nil {
 		return nil, err

@@ -24,7 +24,7 @@ func addsAndRenews(k *kit) {
 	}
 	s, err := k.hub().AccountByID(k.Context(), first.ID)
 	k.ok(err)
-	token, err := k.opener(keys().private).Open(first.ID, s.Sealed)
+	token, err := k.opener(keys().private).Open(k.Context(), first.ID, s.Sealed)
 	k.ok(err)
 	if token.Access.Reveal() != "second" || s.TokenVersion != 2 {
 		k.Errorf("token version %d is not the second token", s.TokenVersion)

@@ -19,7 +19,7 @@ func sealsAndOpens(k *kit) {
 	a := k.add(n)
 	s, err := k.hub().AccountByID(k.Context(), a.ID)
 	k.ok(err)
-	token, err := k.opener(keys().private).Open(a.ID, s.Sealed)
+	token, err := k.opener(keys().private).Open(k.Context(), a.ID, s.Sealed)
 	k.ok(err)
 	if token.Access != n.Token.Access || token.Refresh != n.Token.Refresh || !token.ExpiresAt.Equal(n.Token.ExpiresAt) {
 		k.Error("the token came back changed")
@@ -36,15 +36,15 @@ func tokenIsBoundToItsAccount(k *kit) {
 	s, err := k.hub().AccountByID(k.Context(), b.ID)
 	k.ok(err)
 	opener := k.opener(keys().private)
-	_, err = opener.Open(b.ID, s.Sealed)
+	_, err = opener.Open(k.Context(), b.ID, s.Sealed)
 	k.code(err, psn.CodeKeyMissing)
 
 	k.exec(`UPDATE hub SET id = 'another'`)
 	other, err := k.open(hub.Options{}).NewOpener(keys().private)
 	k.ok(err)
-	_, err = other.Open(a.ID, s.Sealed)
+	_, err = other.Open(k.Context(), a.ID, s.Sealed)
 	k.code(err, psn.CodeKeyMissing)
-	_, err = opener.Open(a.ID, s.Sealed)
+	_, err = opener.Open(k.Context(), a.ID, s.Sealed)
 	k.ok(err)
 }
 
@@ -54,7 +54,7 @@ func anotherKeyOpensNothing(k *kit) {
 	k.ok(err)
 	_, private, err := hub.NewKeys()
 	k.ok(err)
-	_, err = k.opener(private).Open(a.ID, s.Sealed)
+	_, err = k.opener(private).Open(k.Context(), a.ID, s.Sealed)
 	k.code(err, psn.CodeKeyOther)
 	_, err = k.hub().NewOpener(psn.NewSecret("no key"))
 	k.code(err, psn.CodeKeyMissing)

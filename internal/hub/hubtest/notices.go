@@ -268,7 +268,7 @@ func keepsChannels(k *kit) {
 	if strings.Contains(k.dumpChannels(), "canary") {
 		k.Error("the target stands in the database as it is")
 	}
-	target, err := k.opener(keys().private).OpenTarget(first)
+	target, err := k.opener(keys().private).OpenTarget(k.Context(), first)
 	k.ok(err)
 	if target.Reveal() != "canary-ops" {
 		k.Error("the target is another")
@@ -276,7 +276,7 @@ func keepsChannels(k *kit) {
 	second := k.channel("second")
 	moved := second
 	moved.Sealed = first.Sealed
-	_, err = k.opener(keys().private).OpenTarget(moved)
+	_, err = k.opener(keys().private).OpenTarget(k.Context(), moved)
 	k.code(err, psn.CodeKeyMissing)
 
 	_, err = k.hub().AddChannel(k.Context(), hub.Channel{Name: "ops", Kind: "log", Daily: 1}, psn.NewSecret("x"), ana)

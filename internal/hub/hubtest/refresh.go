@@ -13,7 +13,7 @@ func (k *kit) token(id string) psn.Token {
 	k.Helper()
 	s, err := k.hub().AccountByID(k.Context(), id)
 	k.ok(err)
-	token, err := k.opener(keys().private).Open(id, s.Sealed)
+	token, err := k.opener(keys().private).Open(k.Context(), id, s.Sealed)
 	k.ok(err)
 	return token
 }

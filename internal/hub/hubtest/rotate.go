@@ -18,7 +18,7 @@ func (k *kit) readable(private psn.Secret) int {
 	for _, a := range accounts {
 		s, err := k.hub().AccountByID(k.Context(), a.ID)
 		k.ok(err)
-		token, err := opener.Open(a.ID, s.Sealed)
+		token, err := opener.Open(k.Context(), a.ID, s.Sealed)
 		k.ok(err)
 		if token.Access.Reveal() != newAccount(a.Name).Token.Access.Reveal() {
 			k.Errorf("account %s has another token", a.Name)
@@ -66,17 +66,17 @@ func rotatesKey(k *kit) {
 	if n := k.readable(trimmed); total != 5 || n != 6 {
 		k.Errorf("sealed %d tokens of %d accounts", total, n)
 	}
-	k.ok(k.hub().CheckKey(trimmed))
-	k.code(k.hub().CheckKey(keys().private), psn.CodeKeyMissing)
+	k.ok(k.hub().CheckKey(k.Context(), trimmed))
+	k.code(k.hub().CheckKey(k.Context(), keys().private), psn.CodeKeyMissing)
 	// A machine with the old key can't know that it is old but by the hub: nobody has to sign in because of it.
 	old, err := k.hub().NewOpener(keys().private)
 	k.ok(err)
 	s, err := k.hub().AccountByID(k.Context(), k.accountNamed("late").ID)
 	k.ok(err)
-	_, err = old.Open(s.Account.ID, s.Sealed)
+	_, err = old.Open(k.Context(), s.Account.ID, s.Sealed)
 	k.code(err, psn.CodeKeyOther)
 	// Once it is brought there, it is found.
-	_, err = old.Reloading(func() (psn.Secret, error) { return trimmed, nil }).Open(s.Account.ID, s.Sealed)
+	_, err = old.Reloading(func() (psn.Secret, error) { return trimmed, nil }).Open(k.Context(), s.Account.ID, s.Sealed)
 	k.ok(err)
 }
 

@@ -99,7 +99,7 @@ func (p Platform) FinishSignIn(ctx context.Context, consent platform.Consent, an
 }
 
 // tokenPath is where codes and refresh tokens are traded.
-const tokenPath = "/2/oauth2/token"
+const tokenPath = "/2/oauth2/token" //nolint:gosec // a path
 
 // named makes a call name its app: one with a secret by Basic authentication, one without in the body; X refuses the
 // other way round.

@@ -56,7 +56,7 @@ func (n *Network) askedBy(q params) (wireApp, bool) {
 	n.state.mu.RLock()
 	defer n.state.mu.RUnlock()
 	app, known := n.state.apps[q.get("client_id")]
-	for _, scope := range strings.Fields(q.get("scope")) {
+	for scope := range strings.FieldsSeq(q.get("scope")) {
 		above, _, _ := strings.Cut(scope, ":")
 		known = known && (slices.Contains(app.Scopes, scope) || slices.Contains(app.Scopes, above))
 	}
