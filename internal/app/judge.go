@@ -15,7 +15,7 @@ func (p *Publisher) judge(ctx context.Context, f *hub.Finish, t *turn, fail *pla
 	c, member := t.claim, t.session.member
 	f.TokenVersion = t.session.secrets.TokenVersion
 	f.Outcome, f.Code, f.Detail, f.Status = fail.Outcome, fail.Code, psn.Excerpt(fail.Message, 500), fail.Status
-	f.Problem, f.ProblemCode = f.Detail, fail.Code
+	f.Problem, f.ProblemCode, f.Prepared = f.Detail, fail.Code, fail.Prepared
 	if fault.Mutant(fault.TimeoutNotSent) && f.Outcome == psn.OutcomeUnknown {
 		f.Outcome = psn.OutcomeNotSent
 	}
@@ -52,6 +52,18 @@ func (p *Publisher) judge(ctx context.Context, f *hub.Finish, t *turn, fail *pla
 			f.Next, f.Problem = hub.Review, "its outcome is unknown, and "+member.Title()+" can't list posts: "+f.Detail
 		}
 	}
+}
+
+// judgeHeld decides what becomes of a post whose account the platform holds before anything was sent: a person mends
+// something, or it is tried again when the platform said.
+func (p *Publisher) judgeHeld(ctx context.Context, f *hub.Finish, c hub.Claim, fail *platform.Failure) {
+	f.Code, f.ProblemCode = fail.Code, fail.Code
+	if fail.Mend == "" {
+		p.limited(ctx, f, c, fail)
+		return
+	}
+	f.Next, f.Paused = hub.Defer, psn.Excerpt(f.Detail+": "+fail.Mend, 500)
+	f.Problem = "held until the account is resumed: " + f.Detail
 }
 
 // limited holds the account until the platform takes posts again. The post keeps its place in the queue.

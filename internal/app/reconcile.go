@@ -167,6 +167,13 @@ func (p *Publisher) look(ctx context.Context, s *session, c hub.Claim) (*platfor
 		if err != nil || !found {
 			return nil, err == nil, err
 		}
+		taken, err := p.hub.Adopted(ctx, c.Account.ID, []string{r.ID})
+		if err != nil {
+			return nil, false, err
+		}
+		if r.ID != "" && taken[r.ID] {
+			return nil, false, psn.Errorf(psn.CodeConflict, "what is there belongs to another post: %s", r.URL)
+		}
 		return &platform.Receipt{RemoteID: r.ID, URL: r.URL}, true, nil
 	}
 	lister, ok := s.client.(platform.Lister)

@@ -55,6 +55,10 @@ func (p *Publisher) giveBack(ctx context.Context, l *lease, cause error) error {
 		f.DueIn, f.Problem, f.ProblemCode = addressIn, alone.Error(), "no-public-address"
 		return p.finish(ctx, l, f)
 	}
+	if fail, told := errors.AsType[*platform.Failure](cause); told && (fail.Mend != "" || !fail.RetryAt.IsZero()) {
+		p.judgeHeld(ctx, &f, c, fail)
+		return p.finish(ctx, l, f)
+	}
 	switch code := psn.CodeOf(cause); code { //nolint:exhaustive // the default is to try again
 	case psn.CodeUnauthorised, psn.CodeKeyMissing: // the token is dead, or the key to it is another one
 		f.Unauthorised = f.Detail

@@ -13,7 +13,8 @@ import (
 )
 
 // killedAt kills the worker at a point in the life of a publish call; the next one brings the post to its
-// end. Where nothing had left, that takes a second attempt; where the post was out, it is found.
+// end. Where nothing had left, that takes a second attempt; where the post was out, it is found, on a network that
+// can't be looked at by a repeat that is refused.
 func killedAt(at fault.Place) func(*world) {
 	return func(w *world) {
 		if at == fault.Reconciling {
@@ -26,8 +27,8 @@ func killedAt(at fault.Place) func(*world) {
 		w.worker("")
 		w.settle()
 		attempts := 1
-		if at == fault.AfterAttempt || at == fault.BeforeWrite {
-			attempts = 2
+		if at == fault.AfterAttempt || at == fault.BeforeWrite || w.probes {
+			attempts = 2 // or the one that finds out what became of the first
 		}
 		w.want(id, psn.Published, attempts)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/postshitnow/psn/internal/psn"
 	"github.com/postshitnow/psn/internal/sim"
 	simbluesky "github.com/postshitnow/psn/internal/sim/bluesky"
+	simlinkedin "github.com/postshitnow/psn/internal/sim/linkedin"
 	simmastodon "github.com/postshitnow/psn/internal/sim/mastodon"
 	simx "github.com/postshitnow/psn/internal/sim/x"
 )
@@ -40,6 +41,15 @@ func networkDramas() []drama {
 			drama{name: "killed before the refresh on " + name, network: network, play: killedRefreshing(fault.BeforeRefresh, name)},
 			drama{name: "killed after the refresh on " + name, network: network, play: killedRefreshing(fault.AfterRefresh, name)},
 		)
+	}
+	// A person's posts on LinkedIn can't be listed: only the refusal of a repeat tells what became of one.
+	person := func() sim.Network { return &simlinkedin.Network{Requests: -1} }
+	all = append(all, drama{name: "answers on linkedin", network: person, play: answersOn})
+	for _, at := range []fault.Place{fault.AfterAttempt, fault.AfterAnswer} {
+		all = append(all, drama{name: "killed " + moments[at] + " on linkedin", network: person, play: func(w *world) {
+			w.probes = true
+			killedAt(at)(w)
+		}})
 	}
 	return append(all, drama{
 		name: "duplicate is evidence", network: networks["x"], play: duplicateEvidence,

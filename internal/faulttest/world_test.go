@@ -26,6 +26,7 @@ import (
 // world is one hub with one account on a simulated server of its own, the workers that were started on it,
 // and what went wrong.
 type world struct {
+	probes  bool // the network tells of a post only by refusing its repeat
 	t       *testing.T
 	engine  psn.Engine
 	folder  string

@@ -27,8 +27,9 @@ type Finish struct {
 	Status    int
 	RemoteID  string
 	URL       string
-	Looked    bool // psn looked on the platform
-	Absent    bool // and a complete listing, after the platform's lag, lacked it
+	Prepared  string // what the platform holds of it, where only the answer told; empty leaves what is recorded
+	Looked    bool   // psn looked on the platform
+	Absent    bool   // and a complete listing, after the platform's lag, lacked it
 
 	// The post.
 	Next        Next
@@ -158,20 +159,21 @@ func (t *tx) movePosts(ctx context.Context, ops []*operation) ([]*Finish, error)
 
 // closeAttempts writes the outcomes of attempts.
 func (t *tx) closeAttempts(ctx context.Context, kept []*Finish) error {
-	v := t.table("TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "TEXT", "TEXT", "BIGINT", "BIGINT")
+	v := t.table("TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT")
 	for _, f := range kept {
 		if f.AttemptID != "" {
-			v.add(f.AttemptID, string(f.Outcome), f.Code, f.Detail, int64(f.Status), f.RemoteID, f.URL, flag(f.Looked), flag(f.Absent))
+			v.add(f.AttemptID, string(f.Outcome), f.Code, f.Detail, int64(f.Status), f.RemoteID, f.URL, flag(f.Looked), flag(f.Absent), f.Prepared)
 		}
 	}
 	if v.empty() {
 		return nil
 	}
-	_, err := t.exec(ctx, `WITH v (v_id, v_outcome, v_code, v_detail, v_status, v_remote, v_url, v_looked, v_absent) AS (`+v.query()+`)
+	_, err := t.exec(ctx, `WITH v (v_id, v_outcome, v_code, v_detail, v_status, v_remote, v_url, v_looked, v_absent, v_prepared) AS (`+v.query()+`)
 		UPDATE attempts SET outcome = v_outcome,
 			code = CASE WHEN v_code <> '' THEN v_code ELSE code END,
 			detail = CASE WHEN v_detail <> '' THEN v_detail ELSE detail END,
 			status = CASE WHEN v_status <> 0 THEN v_status ELSE status END,
+			prepared = CASE WHEN v_prepared <> '' THEN v_prepared ELSE prepared END,
 			remote_id = v_remote, url = v_url, looks = looks + v_looked, absences = absences + v_absent,
 			finished_at = COALESCE(finished_at, {now})
 		FROM v WHERE id = v_id AND outcome||'' IN ('sending', 'unknown')`, v.args()...)

@@ -24,6 +24,9 @@ type Failure struct { //nolint:errname // it is the noun of the contract, beside
 	Err  error // the cause, for the log; may be nil
 	// Existing is the post that a refusal with CodeDuplicate names; zero if it names none.
 	Existing Receipt
+	// Prepared, with CodeProcessing, is what Find needs to ask about the request, where only the answer told; it is
+	// recorded with the attempt in the place of what Prepare returned.
+	Prepared string
 }
 
 // The codes by which psn knows what to do beyond the outcome.

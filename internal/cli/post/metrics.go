@@ -2,6 +2,7 @@ package post
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -54,16 +55,41 @@ type segmentCounts struct {
 
 func (m measured) human(p *cli.Printer) {
 	p.Line("post %s on %s: %s", p.Bold(m.ID), m.Account, m.Text)
-	cell := func(n *int64) string {
-		if n == nil {
-			return "–"
-		}
-		return strconv.FormatInt(*n, 10)
+	columns := []struct {
+		name  string
+		value func(app.Metrics) *int64
+	}{
+		{"SHOWN", func(c app.Metrics) *int64 { return c.Impressions }},
+		{"VIEWS", func(c app.Metrics) *int64 { return c.Views }},
+		{"REACH", func(c app.Metrics) *int64 { return c.Reach }},
+		{"LIKES", func(c app.Metrics) *int64 { return c.Likes }},
+		{"REPLIES", func(c app.Metrics) *int64 { return c.Replies }},
+		{"REPOSTS", func(c app.Metrics) *int64 { return c.Reposts }},
+		{"QUOTES", func(c app.Metrics) *int64 { return c.Quotes }},
+		{"SHARES", func(c app.Metrics) *int64 { return c.Shares }},
+		{"BOOKMARKS", func(c app.Metrics) *int64 { return c.Bookmarks }},
 	}
-	rows := make([][]any, len(m.Segments))
+	head, rows := []string{"PART"}, make([][]any, len(m.Segments))
 	for i, s := range m.Segments {
-		rows[i] = []any{s.Segment, cell(s.Impressions), cell(s.Likes), cell(s.Replies), cell(s.Reposts), cell(s.Quotes), cell(s.Bookmarks), s.Address}
+		rows[i] = []any{s.Segment}
+	}
+	for _, column := range columns {
+		counted := func(s segmentCounts) bool { return column.value(s.Metrics) != nil }
+		if !slices.ContainsFunc(m.Segments, counted) {
+			continue // this network does not count it
+		}
+		head = append(head, column.name)
+		for i, s := range m.Segments {
+			cell := "–"
+			if n := column.value(s.Metrics); n != nil {
+				cell = strconv.FormatInt(*n, 10)
+			}
+			rows[i] = append(rows[i], cell)
+		}
+	}
+	for i, s := range m.Segments {
+		rows[i] = append(rows[i], s.Address)
 	}
 	p.Line("")
-	p.Table([]string{"PART", "SHOWN", "LIKES", "REPLIES", "REPOSTS", "QUOTES", "BOOKMARKS", "AT"}, rows)
+	p.Table(append(head, "AT"), rows)
 }

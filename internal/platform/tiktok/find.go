@@ -159,6 +159,8 @@ func (c *client) findAlbum(ctx context.Context, p prepared, req platform.Request
 	a, known := c.albums[p.Album]
 	c.mu.Unlock()
 	switch {
+	case p.PublishID != "":
+		return c.follow(ctx, p, req, "photo")
 	case known && a.publishID != "":
 		p.PublishID = a.publishID
 		return c.follow(ctx, p, req, "photo")

@@ -121,7 +121,10 @@ func (c *client) publishAlbum(ctx context.Context, p prepared, gate httpc.Gate) 
 	a.publishID = answer.PublishID
 	c.albums[p.Album] = a
 	c.mu.Unlock()
-	return working("TikTok has taken the post and fetches its pictures", resp.StatusCode, answer.PublishID)
+	working := working("TikTok has taken the post and fetches its pictures", resp.StatusCode, answer.PublishID)
+	p.PublishID = answer.PublishID
+	working.Prepared = p.String()
+	return working
 }
 
 func (c *client) forget(name string) {

@@ -14,8 +14,8 @@ import (
 
 // prepared is what is recorded with an attempt. The address to upload to is no part of it: it is a secret.
 type prepared struct {
-	PublishID string `json:"publish_id,omitempty"` // of a video
-	Album     string `json:"album,omitempty"`      // of photos, which have no publish id before they are out
+	PublishID string `json:"publish_id,omitempty"` // of a video, and of photos that TikTok has taken
+	Album     string `json:"album,omitempty"`      // of photos, which have no publish id before TikTok has taken them
 	Size      int64  `json:"size,omitempty"`       // of a video, in bytes
 	Public    bool   `json:"public,omitempty"`     // everybody will see it, so that it gets an id
 	Name      string `json:"name,omitempty"`       // the creator's
