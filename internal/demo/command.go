@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // env is the environment of every process of the demonstration: a home of its own, and times short enough
@@ -18,7 +21,9 @@ func (s *stage) env() []string {
 	return []string{
 		"HOME=" + home, "USER=you", "PSN_DATA_DIR=" + filepath.Join(home, "data"), "PSN_CONFIG_DIR=" + filepath.Join(home, "config"),
 		"GIT_CONFIG_NOSYSTEM=1", "PATH=/usr/local/bin:/usr/bin:/bin", "TZ=UTC",
+		"BROWSER=true", // a program that does nothing: the demonstration is the person at the browser
 		"PSN_LEASE=2s", "PSN_HEARTBEAT=500ms", "PSN_LAG=4s", "PSN_HEALTH_ADDR=off", "PSN_LOG_LEVEL=error",
+		"PSN_PUBLIC_URL=" + s.public, "PSN_PUBLIC_LISTEN=" + strings.TrimPrefix(s.public, "http://"),
 	}
 }
 
@@ -61,6 +66,16 @@ type child struct {
 	done chan struct{}
 }
 
+// findPublic chooses the address at which the networks reach the worker: a port that nobody listens at.
+func (s *stage) findPublic(ctx context.Context) error {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	s.public = "http://" + listener.Addr().String()
+	return listener.Close()
+}
+
 // startWorker starts `psn worker`.
 func (s *stage) startWorker(ctx context.Context) error {
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), s.o.Program, "worker") //nolint:gosec // this very program
@@ -72,6 +87,32 @@ func (s *stage) startWorker(ctx context.Context) error {
 	go func() { _ = cmd.Wait(); close(c.done) }()
 	s.workers = append(s.workers, c)
 	return nil
+}
+
+// workerIsUp waits until the worker has given its first sign of life. Only then does psn take a time for a post whose
+// network fetches its media.
+func (s *stage) workerIsUp(ctx context.Context) error {
+	for deadline := s.o.Clock().Add(30 * time.Second); s.o.Clock().Before(deadline); {
+		var hubs []struct {
+			Worker struct {
+				Publishes bool `json:"publishes"`
+			} `json:"worker"`
+		}
+		if err := s.psn(ctx, &hubs, "", "status"); err != nil {
+			return err
+		}
+		if len(hubs) == 1 && hubs[0].Worker.Publishes {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-s.workers[len(s.workers)-1].done:
+			return errors.New("the worker ended at once")
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	return errors.New("the worker gave no sign of life in 30 seconds")
 }
 
 // kill ends the process as a crash would.

@@ -50,6 +50,7 @@ type stage struct {
 	o       Options
 	begin   time.Time
 	sim     *sim.Server
+	public  string // the address at which the networks reach the worker
 	workers []*child
 	cast    []*member // posts, in the order of their creation
 }

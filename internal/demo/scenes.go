@@ -24,17 +24,25 @@ type member struct {
 	text    string // with which its first segment begins on the network
 	state   string // as last seen
 	problem string // likewise
+	news    string // what was told of it last
 	wants   string // the state it must end in
 }
 
-// open starts the simulator, makes a workspace with a hub and an account on each network, and starts a worker.
+// open starts the simulator, makes a workspace with a hub, signs in to every network, and starts a worker that the
+// networks can fetch pictures from.
 func (s *stage) open(ctx context.Context) error {
 	if err := s.sim.Start("127.0.0.1:0"); err != nil { //nolint:contextcheck // it runs until it is closed
 		return err
 	}
 	s.say("simulated networks listen at %s", s.sim.URL())
+	if err := s.findPublic(ctx); err != nil {
+		return err
+	}
 	s.say("$ psn init")
 	if err := s.psn(ctx, nil, "", "init", "--zone", "UTC"); err != nil {
+		return err
+	}
+	if err := s.giveApps(); err != nil {
 		return err
 	}
 	for _, n := range s.sim.Networks {
@@ -42,27 +50,11 @@ func (s *stage) open(ctx context.Context) error {
 			return err
 		}
 	}
-	s.say("$ psn worker &")
-	return s.startWorker(ctx)
-}
-
-// signIn adds the account of a simulated network, in the way that its real counterpart asks for.
-func (s *stage) signIn(ctx context.Context, n sim.Network) error {
-	platform, account := n.Name(), n.Accounts()[0]
-	given := account.Token
-	args := []string{"--name", n.Name(), "--server", s.sim.URL() + "/" + n.Name(), "--simulated", "--token-file", "-"}
-	switch platform {
-	case "gotosocial":
-		platform = "mastodon"
-	case "bluesky":
-		args = append([]string{"--handle", account.Handle}, args...)
-	case "x":
-		given = fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"client_id":%q,"expires_in":7200}`,
-			account.Token, account.Refresh, account.ClientID)
+	s.say("$ PSN_PUBLIC_URL=%s psn worker &   Instagram and TikTok fetch pictures from there", s.public)
+	if err := s.startWorker(ctx); err != nil {
+		return err
 	}
-	args = append([]string{"account", "add", platform}, args...)
-	s.say("$ psn %s", strings.Join(args, " "))
-	return s.psn(ctx, nil, given, args...)
+	return s.workerIsUp(ctx)
 }
 
 // prepare creates the posts: one due now, the others seconds ahead. Some of them will meet trouble.
@@ -97,6 +89,7 @@ func (s *stage) prepare(ctx context.Context) error {
 		in          time.Duration
 	}{
 		{"welcome.md", "published", 0},
+		{"pictures.md", "published", 0},
 		{"launch.md", "published", time.Second},
 		{"roadmap.md", "published", 2 * time.Second},
 		{"lost-answer.md", "published", 3 * time.Second},

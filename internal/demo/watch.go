@@ -25,6 +25,7 @@ type seen struct {
 // detail is what the demonstration reads of `psn post show`.
 type detail struct {
 	State        string `json:"state"`
+	ProblemCode  string `json:"problem_code"`
 	Publications []struct {
 		RemoteID string `json:"remote_id"`
 		URL      string `json:"url"`
@@ -52,17 +53,38 @@ func (s *stage) watch(ctx context.Context) error {
 		if p.State == "" || p.State == m.state && p.Problem == m.problem {
 			continue
 		}
+		news := m.id + " is " + p.State
 		switch {
 		case p.State == "published":
-			s.say("  %s is published: %s", m.id, p.URL)
+			news += ": " + p.URL
 		case p.State == "publishing" && p.Problem != "":
-			s.say("  %s went out and its answer is missing: psn looks for it instead of sending it again", m.id)
-		default:
-			s.say("  %s is %s", m.id, p.State)
+			var err error
+			if news, err = s.whyItWaits(ctx, m); err != nil {
+				return err
+			}
 		}
+		if news != m.news {
+			s.say("  %s", news)
+		}
+		m.news = news
 		m.state, m.problem = p.State, p.Problem
 	}
 	return nil
+}
+
+// whyItWaits tells what a post waits for that went out and is not known to be there.
+func (s *stage) whyItWaits(ctx context.Context, m *member) (string, error) {
+	var p detail
+	if err := s.psn(ctx, &p, "", "post", "show", m.id); err != nil {
+		return "", err
+	}
+	switch {
+	case p.State != "publishing": // it came to its end meanwhile
+		return m.news, nil
+	case p.ProblemCode == "processing":
+		return m.id + " went out, and the network works on it: psn asks until readers can see it", nil
+	}
+	return m.id + " went out and its answer is missing: psn looks for it instead of sending it again", nil
 }
 
 // arrived counts the posts with a text that came into being on the network.

@@ -23,12 +23,14 @@ func New(env *cli.Env) *cobra.Command {
 	opts := &options{env: env}
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "watch drafts become posts, on a simulated network",
-		Long: `Makes a workspace, a hub and two accounts in a fresh folder, starts a simulated network and a real worker,
-and publishes drafts that come with psn. One answer is lost on the wire, and one worker is killed in the
-middle of publishing. At the end the network's ledger is compared with the hub: every post once.
+		Short: "watch drafts become posts, on simulated networks",
+		Long: `Makes a workspace and a hub in a fresh folder, starts simulated networks, signs in to each by psn's own sign-in (the
+demo presses Allow where a person would), starts a real worker, and publishes drafts that come with psn: on X,
+LinkedIn, Instagram, TikTok, Bluesky and two servers of the Mastodon kind. Three answers are lost on the wire, and
+one worker is killed in the middle of publishing. At the end the networks' ledger is compared with the hub: every
+post once.
 
-Nothing leaves this machine. It takes less than 20 seconds.`,
+Nothing leaves this machine. It takes less than 30 seconds.`,
 		Example: "psn demo\npsn demo --keep",
 		Args:    cli.NoArgs,
 		RunE: env.Run(func(ctx context.Context, _ []string) (*cli.Result, error) {
