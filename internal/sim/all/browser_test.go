@@ -23,9 +23,9 @@ import (
 	"github.com/postshitnow/psn/internal/sim/all"
 )
 
-// browser starts a headless Chromium, or skips by name where there is none. The folder PSN_SCREENSHOTS, if it is
+// browser starts a headless Chromium, or skips, naming what is not tested then, where there is none. The folder PSN_SCREENSHOTS, if it is
 // set, gets pictures of what it shows.
-func browser(t *testing.T) context.Context {
+func browser(t *testing.T, what string) context.Context {
 	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "headless_shell"} {
@@ -38,7 +38,7 @@ func browser(t *testing.T) context.Context {
 		t.Fatal("there is no browser, and CI does not go without: install chromium")
 	}
 	if path == "" {
-		t.Skip("not tested: the feed page in a browser; install chromium")
+		t.Skipf("not tested: %s in a browser; install chromium", what)
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], //nolint:gocritic // a copy of the library's own
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(760, 1400), chromedp.UserDataDir(t.TempDir()))
@@ -55,7 +55,7 @@ func browser(t *testing.T) context.Context {
 // picture loads and has its alt text, a card leads to its page, and what is new appears without a reload.
 func TestPageInABrowser(t *testing.T) {
 	t.Parallel()
-	ctx := browser(t)
+	ctx := browser(t, "the feed page")
 	var ahead atomic.Int64
 	server := &sim.Server{Networks: all.Networks(), Clock: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }}
 	if err := server.Start("127.0.0.1:0"); err != nil {
