@@ -141,7 +141,8 @@ func (w *Workspace) withdraw(name, base string, dryRun bool) (bool, error) {
 	}
 	defer root.Close()
 	raw, err := readIn(root, name)
-	if psn.CodeOf(err) == psn.CodeNotFound || err == nil && hashOf(raw) != base {
+	switch code := psn.CodeOf(err); {
+	case code == psn.CodeNotFound, code == psn.CodeInvalid, err == nil && hashOf(raw) != base:
 		return false, nil
 	}
 	if err != nil || dryRun {
