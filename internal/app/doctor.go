@@ -150,6 +150,7 @@ func (a *App) examineWorkspace(d *Diagnosis) {
 		d.add(Warning, "workspace", ws.Root, plural(n, "file problem: ", "file problems, the first: ")+found.Problems[0].Error().Message,
 			"look at them with `psn config check`", "psn config check")
 	}
+	a.examineShipped(d, ws)
 	d.fine("workspace", ws.Root, "its strategy is readable, its zone is %s", s.Zone)
 	if _, err := os.Stat(filepath.Join(ws.Root, "content", "drafts")); err != nil {
 		d.add(Warning, "workspace", ws.Root, "it has no folder content/drafts", "make it: mkdir -p content/drafts")

@@ -17,6 +17,7 @@ type InitWish struct {
 	Zone      string // IANA name; empty means the machine's, else UTC
 	Languages []string
 	NoGit     bool
+	Update    bool // bring the files that psn ships up to this version, and keep what people edited
 	DryRun    bool
 }
 
@@ -44,6 +45,7 @@ func (a *App) Init(ctx context.Context, w InitWish) (Initialised, error) {
 	}
 	report, err := workspace.Init(ctx, a.initDir(w.Dir), workspace.InitOptions{
 		Zone: w.Zone, Languages: w.Languages, NoGit: w.NoGit, DryRun: w.DryRun,
+		Version: a.o.Version, Update: w.Update,
 	})
 	if err != nil {
 		return Initialised{}, err

@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,15 +18,18 @@ type InitOptions struct {
 	Languages []string // BCP 47; none means en
 	Git       string   // the git program; empty means the one on the PATH
 	NoGit     bool     // make no repository
+	Version   string   // of psn
+	Update    bool     // bring the files that psn ships up to this version
 	DryRun    bool     // report what would be made, make nothing
 }
 
 // InitReport says what Init did.
 type InitReport struct {
-	Root  string     // absolute
-	Paths []InitPath // in the order of creation
-	Git   GitResult
-	Notes []string // one sentence each: what the user should know
+	Root   string     // absolute
+	Paths  []InitPath // in the order of creation
+	Git    GitResult
+	Update *Update  // nil if it was not asked for
+	Notes  []string // one sentence each: what the user should know
 }
 
 // InitPath is one file of the skeleton.
@@ -34,9 +38,10 @@ type InitPath struct {
 	Created bool   // false: it was there and was left alone
 }
 
-// Init makes dir a workspace: the folders, a commented strategy, a .gitignore that keeps every *.env out,
-// and a Git repository unless dir lies in one or git is not installed. A file that exists is never changed,
-// so that Init may run again, or twice at once.
+// Init makes dir a workspace: the folders, a commented strategy, the files for coding agents, a .gitignore that
+// keeps every *.env out, and a Git repository unless dir lies in one or git is not installed. A file that exists is
+// never changed unless Update is set, which changes only what psn wrote and nobody edited. So Init may run again, or
+// twice at once.
 //
 // It returns an error with CodeInvalid if dir or a folder in it is a file, or an option is off, with
 // CodeReadOnly if the folder can't be written, with CodeFull if there is no space left.
@@ -54,6 +59,11 @@ func Init(ctx context.Context, dir string, opts InitOptions) (InitReport, error)
 	}
 	files := skeleton(opts)
 	for i := 0; i < len(files); i++ {
+		if filepath.FromSlash(files[i].path) == strategyPath {
+			if err := report.ship(opts); err != nil {
+				return InitReport{}, err
+			}
+		}
 		created, err := report.create(root, files[i], opts.DryRun)
 		if err != nil {
 			return InitReport{}, err
@@ -69,6 +79,63 @@ func Init(ctx context.Context, dir string, opts InitOptions) (InitReport, error)
 		report.Notes = append(report.Notes, report.Git.Note)
 	}
 	return report, nil
+}
+
+// ship brings the files that psn ships up to date, or notes which of them are as psn has them and says whether some
+// are not.
+func (r *InitReport) ship(opts InitOptions) error {
+	w := &Workspace{Root: r.Root}
+	if !opts.Update {
+		err := r.note(w, opts)
+		if psn.CodeOf(err) == psn.CodeInvalid { // a link that leads elsewhere, say: the files stay without a stamp
+			r.Notes, err = append(r.Notes, err.Error()), nil
+		}
+		return err
+	}
+	update, err := w.Update(opts.Version, opts.DryRun)
+	if err != nil {
+		return err
+	}
+	r.Update = &update
+	for _, f := range update.Files {
+		if f.State != FileLeftOut && f.State != FileWithdrawn {
+			r.Paths = append(r.Paths, InitPath{Path: f.Path, Created: f.State == FileAdded})
+		}
+	}
+	return nil
+}
+
+// note stamps the shipped files that are as psn has them. The stamp of others stays as it is.
+func (r *InitReport) note(w *Workspace, opts InitOptions) error {
+	if _, err := os.Stat(w.Root); err != nil && opts.DryRun {
+		return nil
+	}
+	s, err := w.stamp()
+	if err != nil {
+		return err
+	}
+	if s.Version == "" {
+		s.Version = opts.Version
+	}
+	changed := false
+	for _, f := range shipped() {
+		hash := hashOf([]byte(f.content))
+		raw, err := w.Read(File{Path: f.path})
+		if err == nil && hashOf(raw) == hash && s.Files[f.path] != hash {
+			s.Files[f.path], changed = hash, true
+		}
+	}
+	if changed && !opts.DryRun {
+		if err := w.writeStamp(s); err != nil {
+			return err
+		}
+	}
+	update, err := w.Update(opts.Version, true)
+	if n := update.Behind(); err == nil && n > 0 && !opts.DryRun {
+		r.Notes = append(r.Notes, fmt.Sprintf(
+			"%d of the files that psn ships are not this version's; `psn init --update` brings them up to date and keeps what you edited", n))
+	}
+	return err
 }
 
 // complete fills in what is empty and refuses what can't be right.

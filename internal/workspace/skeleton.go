@@ -42,8 +42,8 @@ func skeleton(opts InitOptions) []skeletonFile {
 		{"config/voice-profiles/personal.yaml", personalTemplate},
 		{"config/voice-profiles/telltales.txt", telltalesTemplate},
 	}
-	for _, schema := range Schemas() {
-		files = append(files, skeletonFile{schema.Path, string(schema.Content)})
+	if !opts.Update {
+		files = append(files, shipped()...)
 	}
 	return append(files, skeletonFile{"config/strategy.yaml", strategy}) // last: with it the folder is a workspace
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/postshitnow/psn/internal/cli/media"
 	"github.com/postshitnow/psn/internal/cli/notify"
 	"github.com/postshitnow/psn/internal/cli/plan"
+	"github.com/postshitnow/psn/internal/cli/plugin"
 	"github.com/postshitnow/psn/internal/cli/post"
 	"github.com/postshitnow/psn/internal/cli/series"
 	"github.com/postshitnow/psn/internal/cli/sim"
@@ -55,6 +56,7 @@ func Tree(env *cli.Env, build cli.Build, open func() *app.App) *cobra.Command {
 		notify.New(env, open),
 		sim.New(env, open),
 		demo.New(env),
+		plugin.New(env, open),
 	)
 	cli.Offer(root, env, func(ctx context.Context, hub, kind string) []cli.Candidate {
 		var out []cli.Candidate

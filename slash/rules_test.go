@@ -1,0 +1,78 @@
+package slash_test
+
+import (
+	"regexp"
+	"strings"
+)
+
+// rules are the permission rules of a settings file, or of a command's allowed-tools.
+type rules struct {
+	Allow []string `json:"allow"`
+	Ask   []string `json:"ask"`
+	Deny  []string `json:"deny"`
+}
+
+// decide says what the client does with a command line: "deny" beats "ask" beats "allow"; without a rule it asks, too.
+// A line that does more than call programs by pipes is never allowed.
+func (r rules) decide(line string) string {
+	decision := "allow"
+	for part := range strings.SplitSeq(line, " | ") {
+		one := r.decideOne(strings.TrimSpace(part))
+		if one == "deny" || decision == "deny" {
+			return "deny"
+		}
+		if one != "allow" {
+			decision = one
+		}
+	}
+	return decision
+}
+
+var (
+	heredoc   = regexp.MustCompile(` <<'[A-Z]+'$`)
+	harmless  = regexp.MustCompile(`^(printf|head|cat|jq)( |$)`)
+	expansion = regexp.MustCompile("\\$\\(|`|&&|;|>|\\$[A-Za-z0-9{]")
+	assigns   = regexp.MustCompile(`^[A-Z_]+=`)
+	quoted    = regexp.MustCompile(`'[^']*'`)
+)
+
+func (r rules) decideOne(line string) string {
+	line = strings.TrimSuffix(heredoc.ReplaceAllString(line, ""), " 2>&1")
+	for _, group := range []struct {
+		decision string
+		rules    []string
+	}{{"deny", r.Deny}, {"ask", r.Ask}} {
+		for _, rule := range group.rules {
+			if matches(rule, line) {
+				return group.decision
+			}
+		}
+	}
+	if expansion.MatchString(quoted.ReplaceAllString(line, "''")) || assigns.MatchString(line) {
+		return "ask"
+	}
+	if harmless.MatchString(line) {
+		return "allow"
+	}
+	for _, rule := range r.Allow {
+		if matches(rule, line) {
+			return "allow"
+		}
+	}
+	return "ask"
+}
+
+// matches reports whether a rule such as Bash(psn post list *) is about a line. A star is any text; the blank before
+// one must be there, so that a rule for arguments is none for the bare command.
+func matches(rule, line string) bool {
+	pattern, ok := strings.CutPrefix(rule, "Bash(")
+	if !ok {
+		return false
+	}
+	pattern = strings.TrimSuffix(pattern, ")")
+	parts := strings.Split(pattern, "*")
+	for i := range parts {
+		parts[i] = regexp.QuoteMeta(parts[i])
+	}
+	return regexp.MustCompile("^" + strings.Join(parts, ".*") + "$").MatchString(line)
+}

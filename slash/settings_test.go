@@ -1,0 +1,175 @@
+package slash_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"github.com/postshitnow/psn/internal/cli"
+	"github.com/postshitnow/psn/slash"
+)
+
+// TestRules holds the rules of a workspace to command lines.
+func TestRules(t *testing.T) {
+	t.Parallel()
+	shared := settings(t)
+	for line, want := range map[string]string{
+		"psn status":                              "allow",
+		"psn status --json":                       "allow",
+		"psn status --json | head -5":             "allow",
+		"psn status 2>&1":                         "allow",
+		"psn post list --state scheduled":         "allow",
+		"psn post show 7k2":                       "allow",
+		"psn idea add --file - <<'PSN'":           "allow",
+		"psn idea add 'one $5 idea'":              "allow",
+		"printf %s x | psn idea add --file -":     "allow",
+		"psn statusquo":                           "ask",
+		"psn --hub work post publish 7k2":         "ask", // psn refuses it, too
+		"psn post create --text Hello --at next":  "ask",
+		"psn post publish 7k2 --yes":              "ask",
+		"psn post delete 7k2 --yes":               "ask",
+		"psn hub rotate-key --yes":                "ask",
+		"psn status --out /etc/passwd":            "ask",
+		"psn post list --json --out=notes.txt":    "ask",
+		"psn status > notes.txt":                  "ask",
+		"psn status && rm -rf .":                  "ask",
+		"psn status; rm -rf .":                    "ask",
+		"psn idea add \"$5\"":                     "ask",
+		"psn idea add $(cat x)":                   "ask",
+		"PSN_ACTOR=person:ana psn status":         "ask",
+		"./psn status":                            "ask",
+		"rm -rf .":                                "ask",
+		"psn status | sh":                         "ask",
+		"psn post approve 7k2":                    "deny",
+		"psn post approve 7k2 --token-file me":    "deny",
+		"printf x | psn post approve 7k2":         "deny",
+		"psn post reject 7k2 --reason no":         "deny",
+		"psn hub policy --approval none":          "deny",
+		"psn hub policy token ana":                "deny",
+		"psn post approve 7k2 --yes | head":       "deny",
+		"psn post show 7k2 | psn post reject 7k2": "deny",
+	} {
+		if got := shared.decide(line); got != want {
+			t.Errorf("%s: %s, want %s", line, got, want)
+		}
+	}
+}
+
+// TestRulesOfTheTree holds the rules to every command that there is: reading is allowed, what can't be taken back never
+// goes without a question, and no rule is about nothing.
+func TestRulesOfTheTree(t *testing.T) {
+	t.Parallel()
+	root := tree(t)
+	shared := settings(t)
+	aside := []string{"psn completion", "psn demo", "psn hub policy", "psn man", "psn mcp", "psn post export", "psn sim"}
+	allowedToChange := []string{"psn idea add", "psn idea edit", "psn idea move", "psn plan new", "psn post note"}
+	var paths []string
+	var walk func(*cobra.Command)
+	walk = func(cmd *cobra.Command) {
+		for _, child := range cmd.Commands() {
+			walk(child)
+		}
+		traits, known := cli.TraitsOf(cmd)
+		if !known || !cmd.Runnable() || cmd.Hidden {
+			return
+		}
+		line := cmd.CommandPath()
+		paths = append(paths, line)
+		want := "ask"
+		switch {
+		case slices.Contains(aside, line), strings.HasPrefix(line, "psn help"):
+			return
+		case !traits.Mutates, slices.Contains(allowedToChange, line):
+			want = "allow"
+		}
+		decision := shared.decide(line + " --json")
+		if decision != want && (want == "allow" || decision == "allow") {
+			t.Errorf("%s: %s, want %s", line, decision, want)
+		}
+		if traits.Destructive && !slices.Contains(shared.Ask, "Bash("+line+" *)") && decision != "deny" {
+			t.Errorf("%s can't be taken back, and no rule asks", line)
+		}
+		bare := cmd.Args != nil && cmd.Args(cmd, nil) == nil && line != "psn idea add" && line != "psn post check" // these want a text
+		if want == "allow" && bare && shared.decide(line) != "allow" {
+			t.Errorf("%s is not allowed without arguments", line)
+		}
+	}
+	walk(root)
+	for _, rule := range slices.Concat(shared.Allow, shared.Ask, shared.Deny) {
+		line, bash := strings.CutPrefix(rule, "Bash(")
+		line = strings.TrimSuffix(strings.TrimSuffix(line, ")"), " *")
+		if bash && !strings.Contains(line, "*") && !slices.Contains(paths, line) && line != "psn help" {
+			t.Errorf("%s is about no command", rule)
+		}
+	}
+}
+
+func TestPlugin(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{}
+	for _, f := range slash.Plugin("v1.2.3-rc.1") {
+		files[f.Path] = f.Content
+	}
+	var market struct {
+		Name  string `json:"name"`
+		Owner struct {
+			Name string `json:"name"`
+		} `json:"owner"`
+		Metadata struct {
+			Description string `json:"description"`
+		} `json:"metadata"`
+		Plugins []struct{ Name, Source, Description string } `json:"plugins"`
+	}
+	strict(t, files[".claude-plugin/marketplace.json"], &market)
+	var manifest struct {
+		Name, Version, Description, Homepage, Repository, License string
+		Author                                                    struct{ Name, URL string }
+		Keywords                                                  []string
+	}
+	strict(t, files["psn/.claude-plugin/plugin.json"], &manifest)
+	if manifest.Name != "psn" || manifest.Version != "1.2.3-rc.1" || len(market.Plugins) != 1 || market.Plugins[0].Source != "./psn" ||
+		market.Plugins[0].Name != manifest.Name {
+		t.Errorf("%+v, %+v", manifest, market)
+	}
+	for _, f := range slash.Workspace() {
+		if name, ok := strings.CutPrefix(f.Path, ".claude/commands/psn/"); ok && files["psn/commands/"+name] != f.Content {
+			t.Errorf("the plugin's %s is another", name)
+		}
+	}
+	for _, version := range []string{"", "(devel)", "dev", "v", "abc1234", "v1\"x"} {
+		if text := slash.Plugin(version)[1].Content; !strings.Contains(text, `"version": "0.0.0-dev"`) {
+			t.Errorf("version %q makes %s", version, text)
+		}
+	}
+}
+
+func TestWorkspace(t *testing.T) {
+	t.Parallel()
+	for _, f := range slash.Workspace() {
+		switch f.Path {
+		case "CLAUDE.md":
+			if !strings.HasPrefix(f.Content, "@AGENTS.md\n") {
+				t.Error("CLAUDE.md must begin with @AGENTS.md")
+			}
+		case ".mcp.json":
+			var servers struct {
+				Servers map[string]struct {
+					Command string
+					Args    []string
+				} `json:"mcpServers"`
+			}
+			strict(t, f.Content, &servers)
+			if s := servers.Servers["psn"]; s.Command != "psn" || !slices.Equal(s.Args, []string{"mcp"}) {
+				t.Errorf("%+v", servers)
+			}
+		case "AGENTS.md":
+			for _, c := range commands(t) {
+				if !strings.Contains(f.Content, "/psn:"+c.name+"`") {
+					t.Errorf("AGENTS.md does not name /psn:%s", c.name)
+				}
+			}
+		}
+	}
+}
