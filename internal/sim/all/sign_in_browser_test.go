@@ -130,7 +130,7 @@ func (h home) begin(t *testing.T, server *sim.Server, network string) *app.Login
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(login.Close)
+	t.Cleanup(func() { login.Close(context.Background()) })
 	return login
 }
 
