@@ -24,7 +24,7 @@ type member struct {
 	text    string // with which its first segment begins on the network
 	state   string // as last seen
 	problem string // likewise
-	news    string // what was told of it last
+	looked  bool   // it was told that psn looks for it
 	wants   string // the state it must end in
 }
 

@@ -24,8 +24,11 @@ type seen struct {
 
 // detail is what the demonstration reads of `psn post show`.
 type detail struct {
-	State        string `json:"state"`
-	ProblemCode  string `json:"problem_code"`
+	State    string `json:"state"`
+	Attempts []struct {
+		Code  string `json:"code"`
+		Looks int    `json:"looks"` // at the network, for what became of it
+	} `json:"attempts"`
 	Publications []struct {
 		RemoteID string `json:"remote_id"`
 		URL      string `json:"url"`
@@ -53,38 +56,44 @@ func (s *stage) watch(ctx context.Context) error {
 		if p.State == "" || p.State == m.state && p.Problem == m.problem {
 			continue
 		}
-		news := m.id + " is " + p.State
-		switch {
-		case p.State == "published":
-			news += ": " + p.URL
-		case p.State == "publishing" && p.Problem != "":
-			var err error
-			if news, err = s.whyItWaits(ctx, m); err != nil {
+		if p.State == "published" || p.Problem != "" {
+			if err := s.tellLooking(ctx, m); err != nil {
 				return err
 			}
 		}
-		if news != m.news {
-			s.say("  %s", news)
+		switch {
+		case p.State == "published":
+			s.say("  %s is published: %s", m.id, p.URL)
+		case p.State != m.state && (p.State != "publishing" || p.Problem == ""):
+			s.say("  %s is %s", m.id, p.State)
 		}
-		m.news = news
 		m.state, m.problem = p.State, p.Problem
 	}
 	return nil
 }
 
-// whyItWaits tells what a post waits for that went out and is not known to be there.
-func (s *stage) whyItWaits(ctx context.Context, m *member) (string, error) {
+// tellLooking tells, once, that psn looks, or has looked meanwhile, for a post whose request went out and brought no
+// post back.
+func (s *stage) tellLooking(ctx context.Context, m *member) error {
+	if m.looked {
+		return nil
+	}
 	var p detail
 	if err := s.psn(ctx, &p, "", "post", "show", m.id); err != nil {
-		return "", err
+		return err
 	}
-	switch {
-	case p.State != "publishing": // it came to its end meanwhile
-		return m.news, nil
-	case p.ProblemCode == "processing":
-		return m.id + " went out, and the network works on it: psn asks until readers can see it", nil
+	for _, a := range p.Attempts {
+		switch {
+		case m.looked, a.Code != "processing" && a.Looks == 0:
+			continue
+		case a.Code == "processing":
+			s.say("  %s went out, and the network works on it: psn asks until readers can see it", m.id)
+		default:
+			s.say("  %s went out and its answer is missing: psn looks for it instead of sending it again", m.id)
+		}
+		m.looked = true
 	}
-	return m.id + " went out and its answer is missing: psn looks for it instead of sending it again", nil
+	return nil
 }
 
 // arrived counts the posts with a text that came into being on the network.
