@@ -63,7 +63,7 @@ func TestRulesOfTheTree(t *testing.T) {
 	t.Parallel()
 	root := tree(t)
 	shared := settings(t)
-	aside := []string{"psn completion", "psn demo", "psn hub policy", "psn man", "psn mcp", "psn post export", "psn sim"}
+	aside := []string{"psn completion", "psn demo", "psn hub policy", "psn man", "psn post export", "psn sim"}
 	allowedToChange := []string{"psn idea add", "psn idea edit", "psn idea move", "psn plan new", "psn post note"}
 	var paths []string
 	var walk func(*cobra.Command)
@@ -152,17 +152,6 @@ func TestWorkspace(t *testing.T) {
 		case "CLAUDE.md":
 			if !strings.HasPrefix(f.Content, "@AGENTS.md\n") {
 				t.Error("CLAUDE.md must begin with @AGENTS.md")
-			}
-		case ".mcp.json":
-			var servers struct {
-				Servers map[string]struct {
-					Command string
-					Args    []string
-				} `json:"mcpServers"`
-			}
-			strict(t, f.Content, &servers)
-			if s := servers.Servers["psn"]; s.Command != "psn" || !slices.Equal(s.Args, []string{"mcp"}) {
-				t.Errorf("%+v", servers)
 			}
 		case "AGENTS.md":
 			for _, c := range commands(t) {

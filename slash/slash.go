@@ -22,7 +22,6 @@ func Workspace() []File {
 	list := []File{
 		{"AGENTS.md", read("workspace/AGENTS.md")},
 		{"CLAUDE.md", read("workspace/CLAUDE.md")},
-		{".mcp.json", read("workspace/mcp.json")},
 		{".claude/settings.json", read("workspace/settings.json")},
 	}
 	return append(list, commands(".claude/commands/psn/")...)
