@@ -10,7 +10,7 @@ ROUNDS ?= 500
 SEED   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test check lint tidy-check fmt fmt-check bench fault postgres tools cross reproduce release clean
+.PHONY: help build demo test check lint tidy-check fmt fmt-check bench fault postgres tools cross reproduce release clean test-agent
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ demo: build ## watch drafts become posts on a simulated network; needs Go alone
 
 test: postgres ## vet and test everything; TESTFLAGS='-run X' narrows it
 	@sh scripts/test.sh $(RACE)
+
+test-agent: build ## hold the plugin to the real Claude Code; installs a pinned client, needs npm
+	@sh scripts/agent.sh
 
 check: test lint tidy-check fmt-check ## all that CI checks
 

@@ -32,6 +32,7 @@ func Plugin(version string) []File {
 	list := []File{
 		{".claude-plugin/marketplace.json", read("plugin/marketplace.json")},
 		{"psn/.claude-plugin/plugin.json", strings.ReplaceAll(read("plugin/plugin.json"), "{{version}}", plain(version))},
+		{"psn/README.md", read("plugin/README.md")},
 	}
 	return append(list, commands("psn/commands/")...)
 }
