@@ -9,6 +9,7 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
+	"net"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -89,3 +90,16 @@ func copyFilm(ts *testscript.TestScript, _ bool, args []string) {
 
 // films is where the fixtures of package media lie. It is found before a script changes the folder.
 var films, _ = filepath.Abs("../../internal/media/testdata/files")
+
+// freePort finds a port that nobody listens at just now: port NAME.
+func freePort(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: port NAME")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	ts.Check(err)
+	ts.Check(l.Close())
+	ts.Setenv(args[0], port)
+}

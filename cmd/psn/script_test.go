@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -27,8 +26,8 @@ func TestMain(m *testing.M) {
 // TestStories runs the stories in testdata/script, one per promise. Beside testscript's own commands they
 // have:
 //
-//	sim            starts a simulator; $SIM is its address, $TOKEN_mastodon, $TOKEN_gotosocial,
-//	               $TOKEN_bluesky and $TOKEN_x are what @alex gives to sign in, $TOKEN_x_bea is @bea's
+//	sim            starts a simulator; $SIM is its address, $TOKEN_mastodon and so on
+//	               are what @alex gives each network to sign in, $TOKEN_x_bea is @bea's
 //	fault KEY=VALUE…   adds a fault to it: do, on, text, times, seconds, network, status, body
 //	arrivals N TEXT    fails unless N posts with this text came into being there
 //	postgres       makes an empty database; $PG is its URL
@@ -38,6 +37,7 @@ func TestMain(m *testing.M) {
 //	sql PLACE STATEMENT            changes a SQLite file or Postgres database behind psn's back
 //	hold FILE                      keeps the write lock of a SQLite file until the story ends
 //	picture FILE WIDTH HEIGHT      makes a JPEG, a GIF of three frames, or a PNG, as the name says
+//	port NAME                      puts the number of a free port into $NAME
 //	bomb FILE WIDTH HEIGHT         makes a tiny PNG file that says it has so many pixels
 //	truncate FILE BYTES            keeps the beginning of a file
 //	browse PAGE    a program: a person's browser on a page that asks for consent; see there
@@ -53,7 +53,7 @@ func TestStories(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sim": startSim, "fault": addFault, "arrivals": checkArrivals, "postgres": newPostgres, "capture": capture,
 			"exits": exits, "revoke": revoke, "sql": runSQL, "hold": holdDB,
-			"picture": drawPicture, "film": copyFilm, "bomb": makeBomb, "truncate": cutFile,
+			"picture": drawPicture, "film": copyFilm, "port": freePort, "bomb": makeBomb, "truncate": cutFile,
 			"inbox": startInbox, "received": checkReceived,
 		},
 	})
@@ -88,11 +88,7 @@ func startSim(ts *testscript.TestScript, neg bool, _ []string) {
 	ts.Setenv("TOKEN_x_bea", bea.Token)
 	for _, n := range s.Networks {
 		account := n.Accounts()[0]
-		ts.Setenv("TOKEN_"+n.Name(), account.Token)
-		if account.Refresh != "" {
-			ts.Setenv("TOKEN_"+n.Name(), fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"client_id":%q,"expires_in":7200}`,
-				account.Token, account.Refresh, account.ClientID))
-		}
+		ts.Setenv("TOKEN_"+n.Name(), account.Given())
 	}
 	sims.Store(ts, s)
 }

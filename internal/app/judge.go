@@ -24,8 +24,7 @@ func (p *Publisher) judge(ctx context.Context, f *hub.Finish, t *turn, fail *pla
 		f.Problem = "the platform says that it is out already: " + f.Detail
 	}
 	if fail.Mend != "" && f.Outcome != psn.OutcomeUnknown {
-		f.Next, f.Paused = hub.Defer, psn.Excerpt(f.Detail+": "+fail.Mend, 500)
-		f.Problem = "held until the account is resumed: " + f.Detail
+		hold(f, fail)
 		return
 	}
 	switch f.Outcome {
@@ -54,16 +53,10 @@ func (p *Publisher) judge(ctx context.Context, f *hub.Finish, t *turn, fail *pla
 	}
 }
 
-// judgeHeld decides what becomes of a post whose account the platform holds before anything was sent: a person mends
-// something, or it is tried again when the platform said.
-func (p *Publisher) judgeHeld(ctx context.Context, f *hub.Finish, c hub.Claim, fail *platform.Failure) {
-	f.Code, f.ProblemCode = fail.Code, fail.Code
-	if fail.Mend == "" {
-		p.limited(ctx, f, c, fail)
-		return
-	}
+// hold keeps a post until a person has mended what the platform wants mended; its account is paused.
+func hold(f *hub.Finish, fail *platform.Failure) {
 	f.Next, f.Paused = hub.Defer, psn.Excerpt(f.Detail+": "+fail.Mend, 500)
-	f.Problem = "held until the account is resumed: " + f.Detail
+	f.Problem, f.ProblemCode = "held until the account is resumed: "+f.Detail, fail.Code
 }
 
 // limited holds the account until the platform takes posts again. The post keeps its place in the queue.

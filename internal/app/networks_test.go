@@ -262,3 +262,22 @@ func TestLimitedLooksWait(t *testing.T) {
 		w.expect(t, id, psn.Published)
 	})
 }
+
+// TestRefusedLooksDoNotCount answers more looks with 429 than psn has before it asks a person: that ends by itself.
+func TestRefusedLooksDoNotCount(t *testing.T) {
+	t.Parallel()
+	onBothAll(t, func(t *testing.T, w *trio) {
+		t.Helper()
+		w.work(t)
+		w.fault(t, sim.Fault{Do: sim.AcceptThenReset, Network: "mastodon", On: sim.Publish, Times: 1})
+		w.fault(t, sim.Fault{Do: sim.RateLimit, Network: "mastodon", On: sim.List, Seconds: 0.05, Times: 9})
+		id := w.post(t, "mastodon", "asked too often")
+		if err := w.publish(t.Context(), id, time.Minute); err != nil {
+			t.Error(err)
+		}
+		story := w.expect(t, id, psn.Published)
+		if looks := story.Attempts[0].Looks; len(story.Attempts) != 1 || looks > 2 {
+			t.Errorf("%d attempts, %d looks were counted", len(story.Attempts), looks)
+		}
+	})
+}

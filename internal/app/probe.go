@@ -35,7 +35,7 @@ func (p *Publisher) probe(ctx context.Context, l *lease, s *session, f hub.Finis
 		err = recall(open.Prepared, &req)
 	}
 	if err != nil {
-		return p.finish(ctx, l, p.blind(ctx, f, c, err))
+		return p.finish(ctx, l, p.blind(f, c, err))
 	}
 	goes, err := p.attempt(ctx, t, req, open.ID)
 	if err != nil || !goes {

@@ -153,8 +153,7 @@ func (p *Publisher) existing(ctx context.Context, t *turn, fail *platform.Failur
 	if fail.Code != platform.CodeDuplicate || there.RemoteID == "" || !wasUnclear(t.claim, len(t.out)) {
 		return platform.Receipt{}
 	}
-	taken, err := p.hub.Adopted(ctx, t.claim.Account.ID, []string{there.RemoteID})
-	if err != nil || taken[there.RemoteID] {
+	if free, err := p.unclaimed(ctx, t.claim.Account.ID, []platform.Remote{{ID: there.RemoteID}}); err != nil || len(free) == 0 {
 		return platform.Receipt{}
 	}
 	return there

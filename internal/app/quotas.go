@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"sync"
@@ -72,31 +71,9 @@ func (s *sessions) spend(ctx context.Context, now *session, call platform.Call, 
 			return err
 		}
 		if !ok {
-			return psn.Errorf(psn.CodeRateLimited, "%w", &usedUpError{b.Name, now.secrets.Account.Name, resets}).Retry()
+			return psn.Errorf(psn.CodeRateLimited, "the budget %s of account %s is used up until %s", b.Name,
+				now.secrets.Account.Name, resets.UTC().Format(time.RFC3339)).Retry()
 		}
 	}
 	return nil
-}
-
-// usedUpError is a budget that is used up for a while.
-type usedUpError struct {
-	budget, account string
-	until           time.Time
-}
-
-func (u *usedUpError) Error() string {
-	return "the budget " + u.budget + " of account " + u.account + " is used up until " + u.until.UTC().Format(time.RFC3339)
-}
-
-// freeIn is how long it takes until a budget that err says is used up is there again; false if err says no such thing.
-func (p *Publisher) freeIn(ctx context.Context, err error) (time.Duration, bool) {
-	spent, ok := errors.AsType[*usedUpError](err)
-	if !ok {
-		return 0, false
-	}
-	now, err := p.hub.Now(ctx)
-	if err != nil {
-		now = p.http.Clock()
-	}
-	return max(spent.until.Sub(now), time.Second) + jitter(spent.account), true
 }

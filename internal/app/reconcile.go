@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -26,7 +25,7 @@ func (p *Publisher) reconcile(ctx context.Context, l *lease) error {
 	}
 	s, err := p.sessions.of(ctx, secretsOf(c))
 	if err != nil {
-		return p.finish(ctx, l, p.blind(ctx, f, c, err))
+		return p.finish(ctx, l, p.blind(f, c, err))
 	}
 	member := s.member
 	lag := p.lag(member)
@@ -43,12 +42,16 @@ func (p *Publisher) reconcile(ctx context.Context, l *lease) error {
 		return p.probe(ctx, l, s, f)
 	}
 	if err := p.sessions.spend(ctx, s, platform.CallRead, true); err != nil {
-		return p.finish(ctx, l, p.blind(ctx, f, c, err))
+		return p.finish(ctx, l, p.blind(f, c, err))
 	}
 	found, complete, err := p.look(ctx, s, c)
 	fault.Point(fault.Reconciling, c.Post.Content.Text())
-	if fail, told := errors.AsType[*platform.Failure](err); told {
+	// Only a Failure itself is about the post. One in another error's chain is about the question.
+	if fail, told := err.(*platform.Failure); told { //nolint:errorlint // see above
 		return p.finish(ctx, l, p.later(f, c, fail))
+	}
+	if psn.CodeOf(err) == psn.CodeRateLimited {
+		return p.finish(ctx, l, p.blind(f, c, err))
 	}
 	f.Looked = true
 	switch {
@@ -97,6 +100,9 @@ func (p *Publisher) later(f hub.Finish, c hub.Claim, fail *platform.Failure) hub
 	f.Detail, f.Code, f.Status = psn.Excerpt(fail.Message, 500), fail.Code, fail.Status
 	elapsed := c.Post.UpdatedAt.Sub(c.Open.StartedAt)
 	switch {
+	case fail.Outcome == psn.OutcomeRejected && fail.Mend != "":
+		f.Outcome = psn.OutcomeRejected
+		hold(&f, fail)
 	case fail.Outcome == psn.OutcomeRejected:
 		f.Outcome, f.Next, f.Problem, f.ProblemCode = psn.OutcomeRejected, hub.Fail, f.Detail, fail.Code
 	case elapsed > workedOn:
@@ -131,7 +137,7 @@ const limitedLooks = 4
 
 // blind says what becomes of an unknown outcome that can't be looked for now: what passes is waited for, and
 // anything else is a person's matter.
-func (p *Publisher) blind(ctx context.Context, f hub.Finish, c hub.Claim, cause error) hub.Finish {
+func (p *Publisher) blind(f hub.Finish, c hub.Claim, cause error) hub.Finish {
 	f.Next, f.ProblemCode = hub.Review, string(psn.CodeOf(cause))
 	f.Problem = psn.Excerpt("its outcome is unknown: "+cause.Error(), 500)
 	switch code := psn.CodeOf(cause); code { //nolint:exhaustive // all others are a person's matter
@@ -142,9 +148,6 @@ func (p *Publisher) blind(ctx context.Context, f hub.Finish, c hub.Claim, cause 
 		}
 		if limited || looks+1 < maxLooks {
 			f.Next, f.DueIn, f.Looked = hub.Park, p.tuning.retryIn(looks), !limited
-			if free, known := p.freeIn(ctx, cause); known {
-				f.DueIn = min(free, f.DueIn)
-			}
 			f.Problem, f.ProblemCode = c.Post.Problem, c.Post.ProblemCode
 			f.Detail = psn.Excerpt("can't look on the platform just now: "+cause.Error(), 300)
 		}
@@ -167,11 +170,11 @@ func (p *Publisher) look(ctx context.Context, s *session, c hub.Claim) (*platfor
 		if err != nil || !found {
 			return nil, err == nil, err
 		}
-		taken, err := p.hub.Adopted(ctx, c.Account.ID, []string{r.ID})
+		free, err := p.unclaimed(ctx, c.Account.ID, []platform.Remote{r})
 		if err != nil {
 			return nil, false, err
 		}
-		if r.ID != "" && taken[r.ID] {
+		if len(free) == 0 {
 			return nil, false, psn.Errorf(psn.CodeConflict, "what is there belongs to another post: %s", r.URL)
 		}
 		return &platform.Receipt{RemoteID: r.ID, URL: r.URL}, true, nil

@@ -108,7 +108,7 @@ func (s *sessions) trade(ctx context.Context, old *session, began time.Time) (ps
 // keep commits a new token. The old one is spent, so a database that is away for a moment is asked again.
 func (s *sessions) keep(ctx context.Context, old *session, token psn.Token) error {
 	wait := 50 * time.Millisecond
-	renewAt, signInBy := tokenSpan(old.member.Capabilities(), token)
+	renewAt, signInBy := tokenSpan(old.caps(), token)
 	for {
 		_, err := s.hub.EndRefresh(ctx, old.secrets.Account.ID, old.secrets.TokenVersion, token, renewAt, signInBy)
 		if err == nil || wait > 10*time.Second {

@@ -55,8 +55,11 @@ func (p *Publisher) giveBack(ctx context.Context, l *lease, cause error) error {
 		f.DueIn, f.Problem, f.ProblemCode = addressIn, alone.Error(), "no-public-address"
 		return p.finish(ctx, l, f)
 	}
-	if fail, told := errors.AsType[*platform.Failure](cause); told && (fail.Mend != "" || !fail.RetryAt.IsZero()) {
-		p.judgeHeld(ctx, &f, c, fail)
+	if fail, told := errors.AsType[*platform.Failure](cause); told && fail.Mend != "" {
+		hold(&f, fail)
+		return p.finish(ctx, l, f)
+	} else if told && !fail.RetryAt.IsZero() {
+		p.limited(ctx, &f, c, fail)
 		return p.finish(ctx, l, f)
 	}
 	switch code := psn.CodeOf(cause); code { //nolint:exhaustive // the default is to try again
@@ -70,9 +73,6 @@ func (p *Publisher) giveBack(ctx context.Context, l *lease, cause error) error {
 	default: // it may pass: a network or a database that is away, a full disk, a budget that is used up
 		p.again(ctx, &f, c)
 		if code == psn.CodeRateLimited {
-			if free, known := p.freeIn(ctx, cause); known {
-				f.DueIn = min(free, f.DueIn)
-			}
 			f.LimitedFor = f.DueIn
 		}
 	}

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 )
@@ -65,6 +66,19 @@ type Account struct {
 	ClientID string `json:"client_id,omitempty"`
 	// The app's secret, where the network asks for it on each refresh.
 	ClientSecret string `json:"client_secret,omitempty"`
+}
+
+// Given is what a person gives who signs in by hand: the token, or with a refresh token the answer of the network's
+// token endpoint as JSON, with the app.
+func (a Account) Given() string {
+	if a.Refresh == "" {
+		return a.Token
+	}
+	secret := ""
+	if a.ClientSecret != "" {
+		secret = fmt.Sprintf(`"client_secret":%q,`, a.ClientSecret)
+	}
+	return fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"client_id":%q,%s"expires_in":7200}`, a.Token, a.Refresh, a.ClientID, secret)
 }
 
 // Kind says what a request is for, in words that are the same on every network.

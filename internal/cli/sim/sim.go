@@ -4,7 +4,6 @@ package sim
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os/signal"
 	"syscall"
@@ -91,23 +90,10 @@ func networkOf(a *app.App, n sim.Network, base string) network {
 	if other, ok := platforms[out.Name]; ok {
 		out.Platform = other
 	}
-	out.Add = "printf %s " + given(account) + " | psn account add " + out.Platform + " --server " + out.Server +
+	out.Add = "printf %s " + cli.Quote(account.Given()) + " | psn account add " + out.Platform + " --server " + out.Server +
 		handle(out.Platform, account) + " --name " + out.Name + " --simulated --token-file -"
 	out.Login = a.SimulatedLogin(out.Platform, out.Server, sim.AppID, sim.AppSecret)
 	return out
-}
-
-// given is what a person gives to sign in as an account: its token, or with a refresh token both as JSON.
-func given(account sim.Account) string {
-	if account.Refresh == "" {
-		return account.Token
-	}
-	secret := ""
-	if account.ClientSecret != "" {
-		secret = fmt.Sprintf(`"client_secret":%q,`, account.ClientSecret)
-	}
-	return fmt.Sprintf(`'{"access_token":%q,"refresh_token":%q,"client_id":%q,%s"expires_in":7200}'`,
-		account.Token, account.Refresh, account.ClientID, secret)
 }
 
 // handle is the flag that names the account, on the network that asks for it.
