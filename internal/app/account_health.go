@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/postshitnow/psn/internal/psn"
@@ -22,25 +21,33 @@ const (
 // renewalLate is how long after its time a token counts as one that psn fails to renew.
 const renewalLate = time.Hour
 
-// HealthOf says how an account's sign-in stands at a moment, how long it is good by itself (negative where it does not
-// end or nobody knows), and what a person should do; that is empty for nothing.
-func HealthOf(a psn.Account, now time.Time) (health AccountHealth, left time.Duration, todo string) {
-	login := signInCommand(a)
-	left = -1
+// SignInHealth is how an account's sign-in stands.
+type SignInHealth struct {
+	State   AccountHealth
+	Left    time.Duration // how long it is good by itself; negative where it does not end or nobody knows
+	Problem string        // one sentence; empty if all is well
+	Todo    string        // what a person should run; empty for nothing
+}
+
+// HealthOf says how an account's sign-in stands at a moment.
+func HealthOf(a psn.Account, now time.Time) SignInHealth {
+	left := time.Duration(-1)
 	if !a.SignInBy.IsZero() {
 		left = max(a.SignInBy.Sub(now), 0)
 	}
 	switch {
-	case a.State == psn.AccountReauthRequired, left == 0:
-		return HealthOver, left, login
+	case a.State == psn.AccountReauthRequired:
+		return SignInHealth{HealthOver, left, "it needs a new token", a.SignIn()}
+	case left == 0:
+		return SignInHealth{HealthOver, left, "its sign-in is over", a.SignIn()}
 	case a.State == psn.AccountPaused:
-		return HealthPaused, left, "psn account resume " + a.Name
+		return SignInHealth{HealthPaused, left, "it is paused", "psn account resume " + a.Name}
 	case left > 0 && left <= signInWarnings[0]:
-		return HealthSoon, left, login
+		return SignInHealth{HealthSoon, left, "sign in within " + DaysLeft(left) + "; psn can't renew it", a.SignIn()}
 	case !a.RenewAt.IsZero() && now.Sub(a.RenewAt) > renewalLate:
-		return HealthOverdue, left, "psn worker"
+		return SignInHealth{HealthOverdue, left, "its token should have been renewed by now", "psn worker"}
 	}
-	return HealthGood, left, ""
+	return SignInHealth{State: HealthGood, Left: left}
 }
 
 // DaysLeft writes a time left as people count it.
@@ -49,7 +56,7 @@ func DaysLeft(left time.Duration) string {
 	case left < 0:
 		return ""
 	case left < 48*time.Hour:
-		return fmt.Sprintf("%d hours", int(left.Hours()))
+		return plural(int(left.Hours()), "hour", "hours")
 	}
-	return fmt.Sprintf("%d days", int(left.Hours()/24))
+	return plural(int(left.Hours()/24), "day", "days")
 }

@@ -15,6 +15,7 @@ type Attention struct {
 	Subject string // an account's name or a post's id; empty for the others
 	State   string // of the account or post; empty for the others
 	Problem string // one sentence
+	Soon    bool   // nothing is wrong yet
 	Next    []string
 }
 
@@ -96,45 +97,20 @@ func (o *HubOverview) attendMachinery() {
 // attendAccounts names the accounts that need a person.
 func (o *HubOverview) attendAccounts() {
 	for _, account := range o.Status.Accounts {
-		attention := Attention{Kind: "account", Subject: account.Name, State: string(account.State)}
-		switch account.State {
-		case psn.AccountActive:
-			health, left, todo := HealthOf(account, o.now)
-			switch health { //nolint:exhaustive // an active account is neither paused nor good for attention otherwise
-			case HealthSoon:
-				attention.Problem, attention.Next = "sign in within "+DaysLeft(left)+"; psn can't renew it", o.commands(todo)
-			case HealthOver:
-				attention.Problem, attention.Next = "its sign-in is over", o.commands(todo)
-			case HealthOverdue:
-				attention.Problem, attention.Next = "its token should have been renewed by now", o.commands(todo)
-			default:
-				continue
-			}
-		case psn.AccountPaused:
-			if !slices.ContainsFunc(o.Overdue, func(d Overdue) bool { return d.Account == account.Name }) {
-				continue // somebody paused it on purpose, and nothing waits
-			}
-			attention.Problem, attention.Next = "it is paused", o.commands("psn account resume "+account.Name)
-		case psn.AccountReauthRequired:
-			attention.Problem, attention.Next = "it needs a new token", o.commands(signInCommand(account))
+		health := HealthOf(account, o.now)
+		overdue := func(d Overdue) bool { return d.Account == account.Name }
+		if health.State == HealthGood || health.State == HealthPaused && !slices.ContainsFunc(o.Overdue, overdue) {
+			continue // or somebody paused it on purpose, and nothing waits
+		}
+		attention := Attention{
+			Kind: "account", Subject: account.Name, State: string(account.State), Problem: health.Problem, Next: o.commands(health.Todo),
+			Soon: health.State == HealthSoon,
 		}
 		if account.Problem != "" {
 			attention.Problem += ": " + account.Problem
 		}
 		o.attend(attention)
 	}
-}
-
-// signInCommand gives an account a new token.
-func signInCommand(account psn.Account) string {
-	command := "psn account login " + account.Platform
-	if account.Server != "" {
-		command += " --server " + account.Server
-	}
-	if account.Simulated {
-		command += " --simulated"
-	}
-	return command
 }
 
 func postProblem(p psn.Post) string {

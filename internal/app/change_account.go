@@ -50,7 +50,7 @@ func (a *App) PauseAccount(ctx context.Context, hubName, ref, reason string, dry
 	out := AccountChange{Account: account, Was: string(account.State), Changed: account.State != psn.AccountPaused}
 	if account.State == psn.AccountReauthRequired {
 		return out, psn.Errorf(psn.CodeConflict, "account %s is held already: %s", account.Name, account.Problem).
-			WithHint("nothing goes out until it gets a new token").WithNext(signInCommand(account))
+			WithHint("nothing goes out until it gets a new token").WithNext(account.SignIn())
 	}
 	if !out.Changed {
 		return out, nil
@@ -76,7 +76,7 @@ func (a *App) ResumeAccount(ctx context.Context, hubName, ref string, choice Ove
 		return out, nil
 	case psn.AccountReauthRequired:
 		return out, psn.Errorf(psn.CodeUnauthorised, "the platform refused the token of account %s", account.Name).
-			WithHint("give it a new token, which keeps the account and its posts").WithNext(signInCommand(account))
+			WithHint("give it a new token, which keeps the account and its posts").WithNext(account.SignIn())
 	case psn.AccountPaused:
 	}
 	if out.Missed, err = a.settleOverdue(ctx, h, account, choice, dryRun); err != nil {

@@ -11,10 +11,9 @@ import (
 
 // What the doctor warns of.
 const (
-	maxSkew    = 2 * time.Minute // between this machine's clock and the database's
-	leastFree  = 512 << 20       // bytes
-	expirySoon = 24 * time.Hour  // of a token that psn can't refresh
-	checkMost  = 3 * time.Second // for a look at a SQLite file
+	maxSkew   = 2 * time.Minute // between this machine's clock and the database's
+	leastFree = 512 << 20       // bytes
+	checkMost = 3 * time.Second // for a look at a SQLite file
 )
 
 // examineHub looks at one hub: whether it opens, its engine, clock and disk, the key, the worker, the accounts.
@@ -36,11 +35,8 @@ func (a *App) examineHub(ctx context.Context, d *Diagnosis, o HubOverview, onlin
 		d.add(Warning, "key", o.Name, key.Warning(), "bring the key here, or run the worker where it is", "psn hub status")
 	}
 	for _, t := range o.Attention {
-		if t.Kind == "account" && t.State == string(psn.AccountActive) {
-			continue // what is said of its token says more
-		}
 		level := Failing
-		if t.Kind == "post" || t.Kind == "posts" {
+		if t.Kind == "post" || t.Kind == "posts" || t.Soon {
 			level = Warning
 		}
 		subject := o.Name
@@ -117,18 +113,14 @@ func (a *App) examineAccount(ctx context.Context, d *Diagnosis, o HubOverview, h
 		d.blame("token", subject, err)
 		return
 	}
-	left := now.token.ExpiresAt.Sub(a.o.Clock())
-	switch {
-	case now.token.ExpiresAt.IsZero():
-		d.fine("token", subject, "it does not end")
-	case now.refreshable():
+	switch health := HealthOf(account, a.o.Clock()); {
+	case health.State != HealthGood: // it is among what needs a person already
+	case !account.RenewAt.IsZero():
 		d.fine("token", subject, "psn renews it")
-	case left < 0:
-		d.add(Failing, "token", subject, "it ended "+round(-left)+" ago, and psn can't renew it", "sign in again", signInCommand(account))
-	case left < expirySoon:
-		d.add(Warning, "token", subject, "it ends in "+round(left)+", and psn can't renew it", "sign in again, with a refresh token", signInCommand(account))
+	case health.Left >= 0:
+		d.fine("token", subject, "it is good for %s", DaysLeft(health.Left))
 	default:
-		d.fine("token", subject, "it is good for %s", round(left))
+		d.fine("token", subject, "it does not end")
 	}
 	if !online {
 		return

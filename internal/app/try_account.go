@@ -58,7 +58,7 @@ func (a *App) TryAccount(ctx context.Context, hubName, ref string, dryRun bool) 
 	out.Handle, out.Limits = who.Handle, who.Limits
 	if who.ExternalID != account.ExternalID {
 		return out, psn.Errorf(psn.CodeConflict, "the token of account %s belongs to %s now, not to %s", account.Name, who.Handle, account.Handle).
-			WithHint("give the account a token of %s", account.Handle).WithNext(signInCommand(account))
+			WithHint("give the account a token of %s", account.Handle).WithNext(account.SignIn())
 	}
 	return out, nil
 }
@@ -66,7 +66,7 @@ func (a *App) TryAccount(ctx context.Context, hubName, ref string, dryRun bool) 
 func testError(member platform.Platform, account psn.Account, err error) error {
 	err = explainRefusal(member, account.Server, account.Simulated, err)
 	if known, ok := asCode(err, psn.CodeUnauthorised); ok {
-		return known.WithNext(signInCommand(account))
+		return known.WithNext(account.SignIn())
 	}
 	return err
 }

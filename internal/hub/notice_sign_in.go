@@ -60,7 +60,7 @@ func (t *tx) signInNotices(ctx context.Context, before []time.Duration) ([]notic
 			title: t.title("sign in to %s by %s", a.Name, a.SignInBy.UTC().Format("2 January 15:04 UTC")),
 			body: lines(
 				fmt.Sprintf("What psn may do as %s on %s ends then, and it can't renew that by itself.", a.Handle, a.Platform),
-				"Posts that are due later would wait. Sign in: "+t.command(signIn(a)),
+				"Posts that are due later would wait. Sign in: "+t.command(a.SignIn()),
 			),
 		})
 		return nil

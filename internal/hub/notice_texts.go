@@ -75,7 +75,7 @@ func (t *tx) tellAccount(ctx context.Context, id string, to psn.AccountState, wh
 		kind: NoticeAccount, subject: "account", id: id, topic: "account:" + id + ":reauth",
 		title: t.title("account %s needs someone to sign in again", a.Name),
 		body: lines(
-			said(a.Platform+" said", why), "Its posts wait until it has a new token.", "Sign in: "+t.command(signIn(a)),
+			said(a.Platform+" said", why), "Its posts wait until it has a new token.", "Sign in: "+t.command(a.SignIn()),
 		),
 	}
 	if to == psn.AccountPaused {
@@ -86,18 +86,6 @@ func (t *tx) tellAccount(ctx context.Context, id string, to psn.AccountState, wh
 		)
 	}
 	return t.tell(ctx, n)
-}
-
-// signIn is the command that gives an account a new token.
-func signIn(a psn.Account) string {
-	command := "psn account login " + a.Platform
-	if a.Server != "" {
-		command += " --server " + a.Server
-	}
-	if a.Simulated {
-		command += " --simulated"
-	}
-	return command
 }
 
 // missedNamed is how many missed posts a notice names.

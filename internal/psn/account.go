@@ -37,6 +37,18 @@ type Account struct {
 	UpdatedAt  time.Time
 }
 
+// SignIn is the command by which a person signs in to the account again. The hub is not named.
+func (a Account) SignIn() string {
+	command := "psn account login " + a.Platform
+	if a.Server != "" {
+		command += " --server " + a.Server
+	}
+	if a.Simulated {
+		command += " --simulated"
+	}
+	return command
+}
+
 var nameForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,39}$`) })
 
 // CheckName returns an error with CodeInvalid unless name can name an account or a hub: 1 to 40

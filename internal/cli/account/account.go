@@ -37,10 +37,10 @@ type row struct {
 
 func rowOf(env *cli.Env, in *app.App, a psn.Account) row {
 	zone := in.ShownZone()
-	health, left, todo := app.HealthOf(a, env.Clock())
+	health := app.HealthOf(a, env.Clock())
 	return row{
-		a.ID, a.Name, a.Platform, a.Handle, a.Server, a.State, a.Problem, a.Simulated, health, cli.In(a.SignInBy, zone),
-		cli.In(a.RenewAt, zone), todo, left,
+		a.ID, a.Name, a.Platform, a.Handle, a.Server, a.State, a.Problem, a.Simulated, health.State, cli.In(a.SignInBy, zone),
+		cli.In(a.RenewAt, zone), health.Todo, health.Left,
 	}
 }
 

@@ -43,16 +43,22 @@ never share a hub.`,
 			return runAdd(ctx, opts)
 		}),
 	}
+	wishFlags(cmd, &opts.wish)
 	flags := cmd.Flags()
-	flags.StringVar(&opts.wish.Server, "server", "", "`url` of the account's server")
-	flags.StringVar(&opts.wish.Handle, "handle", "", "sign in as this `handle`, where the network asks for it")
-	flags.StringVar(&opts.wish.Name, "name", "", "call it by this `name` (the platform's, with a number if that is taken)")
-	flags.BoolVar(&opts.wish.Simulated, "simulated", false, "an account of a simulator on this machine")
 	flags.StringVar(&opts.file, "token-file", "", "read the token from this `file`, - for standard input")
-	cli.EnumVar(cmd, &opts.wish.Overdue, "overdue", "", app.OverdueChoices(),
-		"`what` becomes of posts that came due long ago, if the account was held: publish or miss")
-	cli.AddDryRun(cmd, &opts.wish.DryRun)
 	return cli.Annotate(cmd, cli.Traits{Mutates: true, Idempotent: true, Outside: true, Output: added{}})
+}
+
+// wishFlags gives cmd the flags that say which account to add.
+func wishFlags(cmd *cobra.Command, wish *app.AccountWish) {
+	flags := cmd.Flags()
+	flags.StringVar(&wish.Server, "server", "", "`url` of the account's server")
+	flags.StringVar(&wish.Handle, "handle", "", "sign in as this `handle`, where the network asks for it")
+	flags.StringVar(&wish.Name, "name", "", "call it by this `name` (the platform's, with a number if that is taken)")
+	flags.BoolVar(&wish.Simulated, "simulated", false, "an account of a simulator on this machine")
+	cli.EnumVar(cmd, &wish.Overdue, "overdue", "", app.OverdueChoices(),
+		"`what` becomes of posts that came due long ago, if the account was held: publish or miss")
+	cli.AddDryRun(cmd, &wish.DryRun)
 }
 
 // onePlatform does not repeat what is too many: it may be a token.

@@ -41,16 +41,10 @@ PSN_X_CLIENT_ID and PSN_X_CLIENT_SECRET. Mastodon and its kin need no app. Blues
 			return runLogin(ctx, opts)
 		}),
 	}
+	wishFlags(cmd, &opts.wish)
 	flags := cmd.Flags()
-	flags.StringVar(&opts.wish.Server, "server", "", "`url` of the account's server")
-	flags.StringVar(&opts.wish.Handle, "handle", "", "sign in as this `handle`, where the network asks for it")
-	flags.StringVar(&opts.wish.Name, "name", "", "call it by this `name` (the platform's, with a number if that is taken)")
 	flags.StringVar(&opts.as, "as", "", "the `account` to add, by its name or id, where a sign-in is good for several")
 	flags.BoolVar(&opts.noBrowser, "no-browser", false, "show the page's address, and read the address at which the browser ended")
-	flags.BoolVar(&opts.wish.Simulated, "simulated", false, "an account of a simulator on this machine")
-	cli.EnumVar(cmd, &opts.wish.Overdue, "overdue", "", app.OverdueChoices(),
-		"`what` becomes of posts that came due long ago, if the account was held: publish or miss")
-	cli.AddDryRun(cmd, &opts.wish.DryRun)
 	return cli.Annotate(cmd, cli.Traits{Mutates: true, Idempotent: true, Outside: true, Output: added{}})
 }
 
