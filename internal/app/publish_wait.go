@@ -112,6 +112,9 @@ func (w *publishing) turn(ctx context.Context) (bool, error) {
 	if psn.CodeOf(err) == psn.CodeStale { // taken over: somebody else records the outcome
 		err = nil
 	}
+	if _, failed := w.work.WriteComments(ctx); failed != nil && err == nil {
+		w.work.log.Warn("could not write a first comment", slog.Any("error", failed)) // it follows the post and can't fail it
+	}
 	return true, err
 }
 

@@ -41,7 +41,12 @@ func (h *Hub) Commented() <-chan struct{} { return h.commented.wait() }
 func (h *Hub) TakeComment(ctx context.Context, worker string, lease time.Duration) (Comment, bool, error) {
 	var c Comment
 	found := false
-	err := h.update(ctx, "claim a comment", func(ctx context.Context, t *tx) error {
+	err := h.query(ctx, func(r *sql.Rows) error { return r.Scan(&found) }, `SELECT EXISTS (SELECT 1 FROM comments
+		WHERE outcome = 'waiting' AND due_at <= {now} OR outcome = 'sending' AND lease_until <= {now})`)
+	if err != nil || !found { // nearly always, and without a write
+		return c, false, h.wrap("look for comments", err)
+	}
+	err = h.update(ctx, "claim a comment", func(ctx context.Context, t *tx) error {
 		c, found = Comment{Worker: worker}, false
 		if err := t.loseComments(ctx); err != nil {
 			return err
