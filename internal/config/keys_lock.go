@@ -2,12 +2,12 @@ package config
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"time"
 
-	"github.com/rogpeppe/go-internal/lockedfile"
-
+	"github.com/postshitnow/psn/internal/filelock"
 	"github.com/postshitnow/psn/internal/psn"
 )
 
@@ -23,28 +23,12 @@ func (k Keys) Lock(ctx context.Context, hubID string) (unlock func(), err error)
 	if err := os.MkdirAll(k.folder, 0o700); err != nil {
 		return nil, psn.Errorf(psn.CodeReadOnly, "the folder of keys can't be made: %w", err)
 	}
-	type locked struct {
-		unlock func()
-		err    error
+	unlock, err = filelock.Lock(ctx, filepath.Join(k.folder, hubID+".lock"), keysWait)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return nil, psn.Errorf(psn.CodeLocked, "another psn changes the private key of hub %s just now", hubID).Retry()
+	case err != nil:
+		return nil, psn.Errorf(psn.CodeReadOnly, "the private key of hub %s can't be locked: %w", hubID, err)
 	}
-	got := make(chan locked, 1)
-	go func() {
-		unlock, err := lockedfile.MutexAt(filepath.Join(k.folder, hubID+".lock")).Lock()
-		got <- locked{unlock, err}
-	}()
-	select {
-	case l := <-got:
-		if l.err != nil {
-			return nil, psn.Errorf(psn.CodeReadOnly, "the private key of hub %s can't be locked: %w", hubID, l.err)
-		}
-		return l.unlock, nil
-	case <-time.After(keysWait):
-	case <-ctx.Done():
-	}
-	go func() { // the lock may still come, and nobody wants it any more
-		if l := <-got; l.err == nil {
-			l.unlock()
-		}
-	}()
-	return nil, psn.Errorf(psn.CodeLocked, "another psn changes the private key of hub %s just now", hubID).Retry()
+	return unlock, nil
 }

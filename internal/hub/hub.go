@@ -15,11 +15,10 @@ import (
 
 // Hub is an open hub. It is safe for concurrent use.
 type Hub struct {
-	info      psn.Hub
-	publicKey string
-	place     Place
-	clock     psn.Clock
-	dialect   dialect
+	info    psn.Hub
+	place   Place
+	clock   psn.Clock
+	dialect dialect
 
 	read  *bun.DB // many connections
 	write *bun.DB // one connection on SQLite; the same as read on Postgres
@@ -68,13 +67,13 @@ func (h *Hub) load(ctx context.Context) error {
 		return err
 	}
 	var row struct {
-		ID, Name, Kind, PublicKey string
-		Paused                    bool
-		Approval                  string
-		CreatedAt                 instant
+		ID, Name, Kind string
+		Paused         bool
+		Approval       string
+		CreatedAt      instant
 	}
-	err := h.row(ctx, []any{&row.ID, &row.Name, &row.Kind, &row.PublicKey, &row.Paused, &row.Approval, &row.CreatedAt},
-		`SELECT id, name, kind, public_key, paused, approval, created_at FROM hub`)
+	err := h.row(ctx, []any{&row.ID, &row.Name, &row.Kind, &row.Paused, &row.Approval, &row.CreatedAt},
+		`SELECT id, name, kind, paused, approval, created_at FROM hub`)
 	if errors.Is(err, sql.ErrNoRows) {
 		return psn.Errorf(psn.CodeNotFound, "the database at %s holds no hub", h.place).
 			WithHint("create one with `psn hub create NAME`")
@@ -86,7 +85,6 @@ func (h *Hub) load(ctx context.Context) error {
 		ID: row.ID, Name: row.Name, Kind: psn.HubKind(row.Kind), Engine: h.place.Engine,
 		Paused: row.Paused, Approval: psn.Approval(row.Approval), CreatedAt: row.CreatedAt.time(),
 	}
-	h.publicKey = row.PublicKey
 	return nil
 }
 

@@ -83,7 +83,7 @@ func (h *Hub) fill(ctx context.Context, n Imported) error {
 	if err := h.migrate(ctx); err != nil {
 		return err
 	}
-	h.info.ID, h.info.Name, h.info.Kind, h.publicKey = n.Export.HubID, n.Export.Name, n.Export.Kind, n.PublicKey
+	h.info.ID, h.info.Name, h.info.Kind = n.Export.HubID, n.Export.Name, n.Export.Kind
 	if err := h.importFiles(ctx, n); err != nil {
 		return err
 	}
@@ -235,7 +235,7 @@ func (t *tx) importRows(ctx context.Context, e exported, rows []exportRow) error
 		}
 		args = append(args, row.values...)
 		if e.name == "accounts" {
-			sealed, err := t.emptyToken(row)
+			sealed, err := t.emptyToken(ctx, row)
 			if err != nil {
 				return err
 			}
@@ -266,10 +266,10 @@ func (t *tx) importHub(ctx context.Context, rows []exportRow) error {
 }
 
 // emptyToken seals a token that opens nothing, so that the account does not count as removed.
-func (t *tx) emptyToken(row exportRow) ([]byte, error) {
+func (t *tx) emptyToken(ctx context.Context, row exportRow) ([]byte, error) {
 	if *row.at("removed_at") != nil {
 		return nil, nil
 	}
 	id, _ := (*row.at("id")).(string)
-	return sealTo(t.h.publicKey, psn.Token{}.Reveal(), sealedFor(t.h.info.ID, id))
+	return t.seal(ctx, id, psn.Token{})
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
-	"github.com/rogpeppe/go-internal/lockedfile"
 
+	"github.com/postshitnow/psn/internal/filelock"
 	"github.com/postshitnow/psn/internal/psn"
 )
 
@@ -97,7 +97,7 @@ func Migrate(ctx context.Context, o Options) (Version, error) {
 // migrate applies what is missing, ours first, then River's, under one lock.
 func (h *Hub) migrate(ctx context.Context) error {
 	if h.place.Engine == psn.SQLite {
-		unlock, err := lockFile(ctx, h.place.Path+".lock")
+		unlock, err := filelock.Lock(ctx, h.place.Path+".lock", migrateWait)
 		if err != nil {
 			return h.wrap("lock the hub for migration", err)
 		}
@@ -118,32 +118,6 @@ func (h *Hub) migrate(ctx context.Context) error {
 	}
 	defer func() { _ = locker.SessionUnlock(context.WithoutCancel(ctx), conn) }()
 	return h.wrap("migrate the hub", h.apply(ctx))
-}
-
-// lockFile locks a file and waits at most migrateWait for another process that has it.
-func lockFile(ctx context.Context, path string) (unlock func(), err error) {
-	ctx, cancel := context.WithTimeout(ctx, migrateWait)
-	defer cancel()
-	type locked struct {
-		unlock func()
-		err    error
-	}
-	got := make(chan locked, 1)
-	go func() {
-		unlock, err := lockedfile.MutexAt(path).Lock()
-		got <- locked{unlock, err}
-	}()
-	select {
-	case l := <-got:
-		return l.unlock, l.err
-	case <-ctx.Done():
-		go func() { // the lock may still come, and nobody wants it any more
-			if l := <-got; l.err == nil {
-				l.unlock()
-			}
-		}()
-		return nil, ctx.Err()
-	}
 }
 
 func (h *Hub) apply(ctx context.Context) error {

@@ -3,7 +3,6 @@
 package media
 
 import (
-	"strings"
 	"time"
 
 	"github.com/postshitnow/psn/internal/psn"
@@ -63,9 +62,6 @@ func (f Facts) stored() (width, height int) {
 	}
 	return f.Width, f.Height
 }
-
-// IsPicture reports whether a type is one of the pictures that psn reads.
-func IsPicture(mime string) bool { return strings.HasPrefix(mime, "image/") }
 
 // knownTypes is the hint of whatever can't be read.
 const knownTypes = "use a JPEG, PNG, WebP or GIF picture, an MP4, MOV or WebM video, or a PDF"
