@@ -2,6 +2,7 @@ package bucket
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -165,4 +166,16 @@ func (b *Bucket) Presign(ctx context.Context, name string, life time.Duration) (
 		return "", b.place.explain("make an address of a file of the bucket", err)
 	}
 	return u.String(), nil
+}
+
+// Check puts, reads, lists and removes a file of that name, as the keys must allow.
+func (b *Bucket) Check(ctx context.Context, name string) error {
+	if err := b.Put(ctx, name, "text/plain", strings.NewReader("psn"), 3); err != nil {
+		return err
+	}
+	_, err := b.Stat(ctx, name)
+	if err == nil {
+		err = b.List(ctx, name, func(Info) error { return nil })
+	}
+	return errors.Join(err, b.Remove(ctx, name))
 }

@@ -2,6 +2,7 @@
 package buckettest
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"sync/atomic"
@@ -29,7 +30,7 @@ func (s *Server) Down(down bool) { s.down.Store(down) }
 // New starts a server, which ends with the test.
 func New(tb testing.TB, options ...gofakes3.Option) *Server {
 	tb.Helper()
-	backend := s3mem.New()
+	backend := listing{s3mem.New()}
 	if err := backend.CreateBucket(tb.Context(), "psn-test"); err != nil {
 		tb.Fatal(err)
 	}
@@ -45,4 +46,17 @@ func New(tb testing.TB, options ...gofakes3.Option) *Server {
 	tb.Cleanup(server.Close)
 	s.Place = bucket.Place{Endpoint: server.URL, Bucket: "psn-test", Prefix: "media", PathStyle: true}
 	return s
+}
+
+// listing takes an empty delimiter for none, as servers do.
+type listing struct{ *s3mem.Backend }
+
+// ListBucket implements gofakes3.Backend.
+func (l listing) ListBucket(
+	ctx context.Context, name string, prefix *gofakes3.Prefix, page gofakes3.ListBucketPage,
+) (*gofakes3.ObjectList, error) {
+	if prefix != nil && prefix.Delimiter == "" {
+		prefix.HasDelimiter = false
+	}
+	return l.Backend.ListBucket(ctx, name, prefix, page)
 }
