@@ -41,9 +41,11 @@ func (h *Hub) writeObject(ctx context.Context, store string, m psn.Media, r io.R
 		return err
 	}
 	whole := newExactly(ctx, r, m)
-	err = b.Put(ctx, h.objectName(m.ID), m.MIME, whole, m.Bytes)
+	err = b.Put(ctx, h.objectName(m.ID), m.MIME, io.LimitReader(whole, m.Bytes), m.Bytes)
 	if err == nil {
-		_, err = io.Copy(io.Discard, whole) // there must be nothing left
+		// The server has them all by now: what is wrong with them must not cut the request off at its very end, where
+		// the server may still take it after it was removed.
+		_, err = io.Copy(io.Discard, whole)
 	}
 	return err
 }

@@ -102,7 +102,7 @@ func (o *Opener) OpenKeys(ctx context.Context, s MediaStore) (bucket.Keys, error
 	var both []string
 	if err := json.Unmarshal(plain, &both); err != nil || len(both) != 2 {
 		return bucket.Keys{}, psn.Errorf(psn.CodeCorrupt, "the keys of the hub's bucket can't be read").
-			WithHint("give them to the hub anew with psn hub store bucket")
+			WithHint("give them to the hub anew with psn hub store --bucket")
 	}
 	return bucket.Keys{Access: both[0], Secret: psn.NewSecret(both[1])}, nil
 }

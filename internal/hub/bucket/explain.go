@@ -24,10 +24,14 @@ func (p Place) explain(what string, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return &psn.Error{Code: psn.CodeCancelled, Message: what + ": interrupted", Err: err}
 	}
-	says := func(code psn.Code, words string) *psn.Error {
-		return (&psn.Error{Code: code, Message: what + ": " + words, Err: err}).WithNext("psn hub store", "psn doctor")
-	}
 	r, _ := errors.AsType[minio.ErrorResponse](err)
+	cause := err
+	if r.Code != "" {
+		cause = nil // it is what the server says
+	}
+	says := func(code psn.Code, words string) *psn.Error {
+		return (&psn.Error{Code: code, Message: what + ": " + words, Err: cause}).WithNext("psn hub store", "psn doctor")
+	}
 	switch r.Code {
 	case "NoSuchKey", "NotFound":
 		return says(psn.CodeNotFound, "the file is not in the bucket "+p.Bucket)
@@ -36,7 +40,7 @@ func (p Place) explain(what string, err error) error {
 			WithHint("make it, or name another one; some servers want --path-style")
 	case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "AuthorizationHeaderMalformed":
 		return says(psn.CodeUnavailable, "the server at "+p.Endpoint+" does not take the keys of the bucket ("+r.Code+")").
-			WithHint("check PSN_S3_ACCESS_KEY, PSN_S3_SECRET_KEY and the region, and give them to the hub anew with psn hub store bucket")
+			WithHint("check PSN_S3_ACCESS_KEY, PSN_S3_SECRET_KEY and the region, and give them to the hub anew with psn hub store --bucket")
 	case "RequestTimeTooSkewed", "RequestExpired":
 		return says(psn.CodeUnavailable, "this machine's clock and that of "+p.Endpoint+" are too far apart").WithHint("set this machine's clock")
 	case "AccessDenied", "AllAccessDisabled", "AccountProblem":
