@@ -11,11 +11,11 @@ import (
 	"github.com/postshitnow/psn/internal/psn"
 )
 
-// MediaStore is where new media go, and MediaHeld how much media a hub holds.
-type (
-	MediaStore = hub.MediaStore
-	MediaHeld  = hub.MediaHeld
-)
+// MediaStore is where new media go.
+type MediaStore = hub.MediaStore
+
+// MediaHeld is how much media a hub holds.
+type MediaHeld = hub.MediaHeld
 
 // bucketKeys returns the keys to a hub's bucket: those that the hub keeps, where its private key is, else those of the
 // environment.

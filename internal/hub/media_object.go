@@ -179,7 +179,7 @@ func (h *Hub) forgottenObjects(ctx context.Context, dryRun bool, size *int64) (i
 		before := h.clock().Add(-mediaAway)
 		err = b.List(ctx, h.objectName(""), func(i bucket.Info) error {
 			id := strings.TrimPrefix(i.Name, h.objectName(""))
-			if i.Modified.After(before) || strings.Contains(id, "/") || psn.CheckID(id) != nil {
+			if i.Modified.After(before) || strings.Contains(id, "/") || !isID(id) {
 				return nil
 			}
 			var rows int
@@ -199,3 +199,5 @@ func (h *Hub) forgottenObjects(ctx context.Context, dryRun bool, size *int64) (i
 	}
 	return found, err
 }
+
+func isID(id string) bool { return psn.CheckID(id) == nil }
