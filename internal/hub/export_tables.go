@@ -60,6 +60,7 @@ var unexported = map[string]string{
 	"comments":      "lease_until",
 	"person_tokens": "*",
 	"workers":       "*",
+	"uploads":       "*",
 	"task_runs":     "*",
 	"media_chunks":  "*",
 	"channels":      "*",

@@ -213,6 +213,8 @@ type Request struct {
 	Card  *Card // nil for none; a Carder asked for it
 	// Prepared is what Prepare returned for this attempt; empty where the client is no Preparer.
 	Prepared string
+	// Progress keeps how far Prepare came; nil where nobody does.
+	Progress *Progress
 }
 
 // Receipt is proof that a segment is out.

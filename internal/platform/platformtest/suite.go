@@ -75,6 +75,8 @@ func Run(t *testing.T, s Suite) {
 		{"a post is answered by its address", checkReplyTo},
 		{"media are shown", checkMedia},
 		{"media that can't be shown are refused", checkBadMedia},
+		{"the upload of a film goes on", checkFilms},
+		{"the upload of a film ends with the claim", checkStaleFilms},
 		{"a poll is taken", checkPoll},
 		{"a request is found again", checkFind},
 		{"posts are measured", checkMetrics},

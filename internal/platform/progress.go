@@ -1,0 +1,121 @@
+package platform
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/postshitnow/psn/internal/psn"
+)
+
+// MaxProgress is the most bytes of what a member may note of an upload.
+const MaxProgress = 256 << 10
+
+// Progress keeps how far something came that takes long, as an upload in pieces: another try, by another worker
+// even, goes on where the last one stopped. What is noted is sealed, so it may hold addresses that are secrets.
+// A nil *Progress keeps nothing.
+type Progress struct {
+	// Load returns what Save was given last for the same file of the same post; empty if that was nothing.
+	Load func(ctx context.Context) (string, error)
+	// Save keeps a state of at most MaxProgress bytes, and how many bytes of the file the network has. It returns an
+	// error with psn.CodeStale if another worker has taken over: nothing more may be sent then.
+	Save func(ctx context.Context, state string, sent int64) error
+}
+
+// Last returns what was noted last; empty if nothing was. What can't be read counts as nothing.
+func (p *Progress) Last(ctx context.Context) (string, error) {
+	if p == nil {
+		return "", nil
+	}
+	return p.Load(ctx)
+}
+
+// Note keeps how far an upload came.
+func (p *Progress) Note(ctx context.Context, state string, sent int64) error {
+	if p == nil {
+		return nil
+	}
+	return p.Save(ctx, state, sent)
+}
+
+// noteEvery is how often a Reader notes how much of it was read.
+const noteEvery = time.Second
+
+// Reader returns r, noting about once a second how much of it was read: for an upload that is one long request. A Note
+// that fails ends the reading.
+func (p *Progress) Reader(ctx context.Context, r io.Reader, state string) io.Reader {
+	if p == nil {
+		return r
+	}
+	return &notingReader{r: r, note: func(sent int64) error { return p.Save(ctx, state, sent) }}
+}
+
+type notingReader struct {
+	r     io.Reader
+	note  func(sent int64) error
+	sent  int64
+	noted time.Time
+}
+
+// Read implements io.Reader.
+func (n *notingReader) Read(p []byte) (int, error) {
+	if now := time.Now(); now.Sub(n.noted) >= noteEvery {
+		n.noted = now
+		if err := n.note(n.sent); err != nil {
+			return 0, err
+		}
+	}
+	count, err := n.r.Read(p)
+	n.sent += int64(count)
+	return count, err
+}
+
+// Working is the error of an Upload or a Prepare whose network has everything and is still at work on it. The member has
+// noted what it needs to go on. The post waits without a lease, and is tried again.
+type Working struct {
+	Network string        // as people spell it
+	After   time.Duration // when to ask again
+}
+
+// Error says who is at work.
+func (w *Working) Error() string {
+	return fmt.Sprintf("%s is still working on the files of this post", w.Network)
+}
+
+// Patience is how long a member waits for a network's work with a lease in hand before it returns Working.
+const Patience = 10 * time.Second
+
+// Await asks until done says that the network has finished, pausing longer each time, and returns Working if that
+// takes longer than Patience. The network asks for a pause by a check of more than 0.
+func Await(ctx context.Context, act, network string, done func(context.Context) (ready bool, check time.Duration, err error)) error {
+	const first, most = 250 * time.Millisecond, 15 * time.Second
+	pause, waited := first, time.Duration(0)
+	for {
+		ready, check, err := done(ctx)
+		if err != nil || ready {
+			return err
+		}
+		wish := max(pause, min(check, most))
+		if waited+wish > Patience {
+			return &Working{Network: network, After: max(wish, Patience)}
+		}
+		timer := time.NewTimer(wish)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return NoAnswer(act, ctx.Err())
+		}
+		waited += wish
+		pause = min(2*pause, most)
+	}
+}
+
+// CheckProgress returns an error for a state that is too long to be kept.
+func CheckProgress(state string) error {
+	if len(state) > MaxProgress {
+		return psn.Errorf(psn.CodeInternal, "an upload noted %d bytes, at most %d are kept", len(state), MaxProgress)
+	}
+	return nil
+}
