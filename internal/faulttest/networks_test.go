@@ -51,6 +51,7 @@ func networkDramas() []drama {
 			killedAt(at)(w)
 		}})
 	}
+	all = append(all, drama{name: "film cut on x", network: networks["x"], play: filmCut}, drama{name: "film cut on linkedin", network: person, play: filmCut})
 	return append(all, drama{
 		name: "duplicate is evidence", network: networks["x"], play: duplicateEvidence,
 	}, drama{

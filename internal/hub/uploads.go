@@ -34,6 +34,17 @@ type Upload struct {
 	UpdatedAt  time.Time
 }
 
+// Rate returns how many bytes a second the worker sent that last sent something, and how long the rest takes at that; zero
+// if nothing can be said.
+func (u Upload) Rate() (perSecond float64, left time.Duration) {
+	took := u.UpdatedAt.Sub(u.Since).Seconds()
+	if took <= 0 || u.Sent <= u.SentBefore {
+		return 0, 0
+	}
+	perSecond = float64(u.Sent-u.SentBefore) / took
+	return perSecond, time.Duration(float64(u.Total-u.Sent) / perSecond * float64(time.Second))
+}
+
 // errUploadStale says that a worker goes on with an upload that is not its own any more.
 var errUploadStale = errors.New("the claim is not this worker's any more")
 

@@ -39,11 +39,11 @@ func (p *Progress) Note(ctx context.Context, state string, sent int64) error {
 	return p.Save(ctx, state, sent)
 }
 
-// noteEvery is how often a Reader notes how much of it was read.
-const noteEvery = time.Second
+// noteEvery is after how many bytes a Reader notes how much of it was read.
+const noteEvery = 4 << 20
 
-// Reader returns r, noting about once a second how much of it was read: for an upload that is one long request. A Note
-// that fails ends the reading.
+// Reader returns r, noting now and then how much of it was read: for an upload that is one long request. A Note that
+// fails ends the reading.
 func (p *Progress) Reader(ctx context.Context, r io.Reader, state string) io.Reader {
 	if p == nil {
 		return r
@@ -52,16 +52,16 @@ func (p *Progress) Reader(ctx context.Context, r io.Reader, state string) io.Rea
 }
 
 type notingReader struct {
-	r     io.Reader
-	note  func(sent int64) error
-	sent  int64
-	noted time.Time
+	r    io.Reader
+	note func(sent int64) error
+	sent int64
+	next int64 // when to note again
 }
 
 // Read implements io.Reader.
 func (n *notingReader) Read(p []byte) (int, error) {
-	if now := time.Now(); now.Sub(n.noted) >= noteEvery {
-		n.noted = now
+	if n.sent >= n.next {
+		n.next = n.sent + noteEvery
 		if err := n.note(n.sent); err != nil {
 			return 0, err
 		}
@@ -73,7 +73,7 @@ func (n *notingReader) Read(p []byte) (int, error) {
 
 // Working is the error of an Upload or a Prepare whose network has everything and is still at work on it. The member has
 // noted what it needs to go on. The post waits without a lease, and is tried again.
-type Working struct {
+type Working struct { //nolint:errname // it is the noun of the contract, beside Failure
 	Network string        // as people spell it
 	After   time.Duration // when to ask again
 }

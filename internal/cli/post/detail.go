@@ -37,6 +37,7 @@ type detail struct {
 	Notes        []note            `json:"notes"`    // of reviewers; never published
 	Publications []publication     `json:"publications"`
 	Attempts     []attempt         `json:"attempts"`
+	Uploads      []uploadView      `json:"uploads"` // of a post on its way
 	Story        []event           `json:"story"`
 }
 
@@ -110,6 +111,7 @@ func detailOf(s app.PostStory, zone *time.Location) detail {
 		d.Approval = &approval{yes.By, cli.In(yes.At, zone), yes.How, yes.Valid, s.Policy == psn.ApprovalRequired}
 	}
 	d.FirstComment = firstCommentOf(s, zone)
+	d.Uploads = uploadsOf(s, zone)
 	for _, n := range s.Notes {
 		d.Notes = append(d.Notes, noteOf(n, zone))
 	}
@@ -175,6 +177,9 @@ func printDetail(p *cli.Printer, d detail) {
 		if s.URL != "" {
 			p.Line("%s", p.Good(s.URL))
 		}
+	}
+	for _, u := range d.Uploads {
+		p.Line("%s %s", p.Dim(cli.Bar(u.Sent, u.Bytes, 20)), u.text())
 	}
 	for _, n := range d.Notes {
 		p.Line("")
