@@ -38,6 +38,7 @@ var exportedTables = []exported{
 		order: "id", where: "stored_at IS NOT NULL",
 	},
 	{name: "post_media", columns: "post_id media_id", order: "post_id media_id"},
+	{name: "proposals", columns: "post_id text at:n", order: "post_id"},
 	{name: "post_notes", columns: "id post_id author text created_at:n", order: "id"},
 	{name: "budgets", columns: "account_id name capacity:n left_over:n time_span:n publish:n resets_at:n seen_at:n", order: "account_id name"},
 	{name: "documents", columns: "kind name content hash pushed_at:n pushed_by", order: "kind name"},

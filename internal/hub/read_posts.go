@@ -127,6 +127,7 @@ type PostStory struct {
 	Notes        []psn.Note        // oldest first
 	Comment      *psn.FirstComment // nil until the post is out
 	Uploads      []Upload          // of a post that is on its way
+	Proposed     string            // the text as it was first proposed; empty if that is not known
 	Audit        []psn.AuditEntry
 	Policy       psn.Approval // of the hub
 }
@@ -168,6 +169,9 @@ func (h *Hub) Post(ctx context.Context, id string) (PostStory, error) {
 		return s, err
 	}
 	if s.Comment, err = h.firstComment(ctx, id); err != nil {
+		return s, err
+	}
+	if s.Proposed, err = h.proposed(ctx, id); err != nil {
 		return s, err
 	}
 	if s.Post.State.Ready() || s.Post.State == psn.Publishing {

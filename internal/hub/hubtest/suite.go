@@ -93,6 +93,7 @@ var cases = map[string]func(*kit){
 	"attempts/a repeat finds out":              probes,
 	"comments/one worker, once":                comments,
 	"comments/a worker that dies":              commentsOfTheDead,
+	"proposals":                                proposals,
 	"uploads/go on":                            uploadsGoOn,
 	"uploads/are fenced":                       uploadsAreFenced,
 	"uploads/are tidied":                       uploadsAreTidied,
