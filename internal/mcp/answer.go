@@ -33,6 +33,19 @@ type failure struct {
 	Next      []string `json:"next"`
 }
 
+// hint makes sure that the failure says what to do next.
+func (f *failure) hint() {
+	switch {
+	case f.Hint != "":
+	case len(f.Next) > 0:
+		f.Hint = "see what `" + f.Next[0] + "` says"
+	case f.Retryable:
+		f.Hint = "call it again later"
+	default:
+		f.Hint = "look at status, and change what the message names"
+	}
+}
+
 // answerOf reads what a command printed. A result and an error may both be there.
 func answerOf(p Printed) answer {
 	var a answer
@@ -46,6 +59,7 @@ func answerOf(p Printed) answer {
 		}
 		if json.Unmarshal(line, &said) == nil && said.Error != nil {
 			a.OK, a.Error = false, said.Error
+			a.Error.hint()
 		}
 	}
 	if !a.OK && a.Error == nil {
