@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -127,12 +128,10 @@ func outputSchema(data map[string]any) map[string]any {
 	}
 }
 
-// orNull lets lists and objects inside a schema be null, as encoding/json prints those that are not there.
+// orNull lets lists and objects inside a schema be null, as encoding/json prints those that are not there. No schema has
+// two types, which some clients don't know.
 func orNull(schema map[string]any) map[string]any {
-	out := map[string]any{}
-	for key, value := range schema {
-		out[key] = value
-	}
+	out := maps.Clone(schema)
 	if props, ok := schema["properties"].(map[string]any); ok {
 		inner := map[string]any{}
 		for name, prop := range props {
@@ -148,12 +147,21 @@ func orNull(schema map[string]any) map[string]any {
 			out[key] = orNull(p)
 		}
 	}
+	if kinds, ok := schema["type"].([]string); ok && len(kinds) == 2 && kinds[1] == "null" {
+		out["type"] = kinds[0]
+		return either(out)
+	}
 	return out
 }
 
 func nullable(schema map[string]any) map[string]any {
-	if kind, ok := schema["type"].(string); ok && (kind == "array" || kind == "object") {
-		schema["type"] = []string{kind, "null"}
+	if kind := schema["type"]; kind == "array" || kind == "object" {
+		return either(schema)
 	}
 	return schema
+}
+
+// either is a schema or null.
+func either(schema map[string]any) map[string]any {
+	return map[string]any{"anyOf": []any{schema, map[string]any{"type": "null"}}}
 }

@@ -2,6 +2,7 @@ package mcp
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -122,13 +123,8 @@ func (f field) read(raw json.RawMessage) (any, error) {
 
 // known returns an error with psn.CodeUsage for a value that is none of the field's.
 func (f field) known(value string) error {
-	if len(f.values) == 0 {
+	if len(f.values) == 0 || slices.Contains(f.values, value) {
 		return nil
-	}
-	for _, one := range f.values {
-		if one == value {
-			return nil
-		}
 	}
 	err := psn.Errorf(psn.CodeUsage, "%s can't be %q", f.name, psn.Excerpt(value, 60)).WithHint("it is one of %s", strings.Join(f.values, ", "))
 	if meant := psn.Closest(value, f.values); meant != "" {

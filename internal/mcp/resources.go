@@ -65,9 +65,7 @@ func (s *Server) resource(ctx context.Context, r *sdk.ReadResourceRequest, line 
 func wireError(f *failure) error {
 	number := int64(jsonrpc.CodeInternalError)
 	switch f.Code { //nolint:exhaustive // the others are no fault of the request
-	case psn.CodeNotFound:
-		number = sdk.CodeResourceNotFound
-	case psn.CodeUsage, psn.CodeInvalid, psn.CodeAmbiguous:
+	case psn.CodeNotFound, psn.CodeUsage, psn.CodeInvalid, psn.CodeAmbiguous:
 		number = jsonrpc.CodeInvalidParams
 	}
 	message := f.Message

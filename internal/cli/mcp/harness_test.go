@@ -69,7 +69,8 @@ func (m *machine) run(ctx context.Context, streams *cli.Streams, args ...string)
 	})
 	defer a.Close()
 	env := cli.NewEnv(streams, time.Now)
-	return cli.Execute(ctx, all.Tree(env, cli.Build{Version: "v1.2.3"}, func() *app.App { return a }), env, args)
+	root := all.Tree(env, cli.Build{Version: "v1.2.3"}, func() *app.App { return a }) //nolint:contextcheck // Execute gives it one
+	return cli.Execute(ctx, root, env, args)
 }
 
 // typed runs a command that must succeed, with standard input, and returns its data.
