@@ -26,6 +26,7 @@ test: postgres ## vet and test everything; TESTFLAGS='-run X' narrows it
 
 test-agent: build ## hold the plugin to the real Claude Code; installs a pinned client, needs npm
 	@sh scripts/agent.sh
+	@sh scripts/inspector.sh
 
 check: test lint tidy-check fmt-check ## all that CI checks
 

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/postshitnow/psn/internal/cli"
+	"github.com/postshitnow/psn/internal/mcp"
 	"github.com/postshitnow/psn/slash"
 )
 
@@ -63,7 +64,7 @@ func TestRulesOfTheTree(t *testing.T) {
 	t.Parallel()
 	root := tree(t)
 	shared := settings(t)
-	aside := []string{"psn completion", "psn demo", "psn hub policy", "psn man", "psn post export", "psn sim"}
+	aside := []string{"psn completion", "psn demo", "psn hub policy", "psn man", "psn mcp", "psn post export", "psn sim"}
 	allowedToChange := []string{"psn idea add", "psn idea edit", "psn idea move", "psn plan new", "psn post note"}
 	var paths []string
 	var walk func(*cobra.Command)
@@ -103,6 +104,28 @@ func TestRulesOfTheTree(t *testing.T) {
 		if bash && !strings.Contains(line, "*") && !slices.Contains(paths, line) && line != "psn help" {
 			t.Errorf("%s is about no command", rule)
 		}
+	}
+}
+
+// TestRulesOfTheTools holds the rules to the tools of psn mcp, as TestRulesOfTheTree does to the commands: what reads is
+// allowed, and so is keeping an idea; whatever else there is asks.
+func TestRulesOfTheTools(t *testing.T) {
+	t.Parallel()
+	shared := settings(t)
+	var want, got []string
+	for _, tool := range mcp.Tools() {
+		if tool.Reads || tool.Name == "capture_idea" {
+			want = append(want, "mcp__psn__"+tool.Name)
+		}
+	}
+	for _, rule := range slices.Concat(shared.Allow, shared.Ask, shared.Deny) {
+		if strings.HasPrefix(rule, "mcp__") {
+			got = append(got, rule)
+		}
+	}
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("the rules name %q, want %q", got, want)
 	}
 }
 
@@ -152,6 +175,17 @@ func TestWorkspace(t *testing.T) {
 		case "CLAUDE.md":
 			if !strings.HasPrefix(f.Content, "@AGENTS.md\n") {
 				t.Error("CLAUDE.md must begin with @AGENTS.md")
+			}
+		case ".mcp.json":
+			var servers struct {
+				Servers map[string]struct {
+					Command string
+					Args    []string
+				} `json:"mcpServers"`
+			}
+			strict(t, f.Content, &servers)
+			if s := servers.Servers["psn"]; s.Command != "psn" || !slices.Equal(s.Args, []string{"mcp"}) {
+				t.Errorf("%+v", servers)
 			}
 		case "AGENTS.md":
 			for _, c := range commands(t) {
