@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"sync"
 	"testing"
 )
@@ -36,9 +37,10 @@ type endpoint struct {
 	t   *testing.T
 	url string
 
-	mu    sync.Mutex
-	turns []turn
-	seen  []request
+	mu      sync.Mutex
+	turns   []turn
+	seen    []request
+	answers []answer
 }
 
 func newEndpoint(t *testing.T, turns []turn) *endpoint {
@@ -71,7 +73,9 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
-	e.stream(w, fmt.Sprintf("%d", n+1), r.body.Model, e.turns[n](r))
+	a := e.turns[n](r)
+	e.answers = append(e.answers, a)
+	e.stream(w, strconv.Itoa(n+1), r.body.Model, a)
 }
 
 // stream writes an answer as the API does, event by event.

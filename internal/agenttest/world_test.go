@@ -4,12 +4,17 @@ package agenttest
 
 import (
 	"bytes"
+	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	_ "modernc.org/sqlite" // the driver
 
 	"github.com/postshitnow/psn/internal/sim"
 	"github.com/postshitnow/psn/internal/sim/all"
@@ -124,4 +129,26 @@ func (w *world) posts() []post {
 	var list []post
 	w.psn("", &list, "post", "list")
 	return list
+}
+
+func mkdir(t *testing.T, folder string) {
+	t.Helper()
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// approval makes the hub ask for a person's approval. A person says so at a terminal, which the suite has not.
+func (w *world) approval() {
+	w.t.Helper()
+	var hubs []struct{ Place string }
+	w.psn("", &hubs, "status")
+	db, err := sql.Open("sqlite", strings.TrimPrefix(hubs[0].Place, "sqlite://"))
+	if err == nil {
+		_, err = db.ExecContext(context.Background(), "UPDATE hub SET approval = 'required'")
+		err = errors.Join(err, db.Close())
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
 }
