@@ -81,7 +81,13 @@ func (c *client) take(ctx context.Context, publishID string, req platform.Reques
 		return u, !u.released && c.fresh(u.began)
 	}
 	u, next, err := c.noted(ctx, req)
-	return u, err == nil && u.publishID != "" && u.publishID == publishID && next == u.count-1
+	if err != nil || u.publishID == "" || u.publishID != publishID || next != u.count-1 {
+		return upload{}, false
+	}
+	spent := u
+	spent.released = true
+	c.keep(spent)
+	return u, true
 }
 
 // sendPieces sends the pieces from next on, all but the last, one in memory at a time, and notes each.
