@@ -148,6 +148,10 @@ func (c *client) prepareVideo(ctx context.Context, act string, made prepared, re
 	if err != nil {
 		return "", err
 	}
+	u.given++
+	if err := u.note(ctx, req.Progress, u.count-1); err != nil {
+		return "", err
+	}
 	c.keep(u)
 	made.PublishID, made.Size = u.publishID, u.size
 	return made.String(), nil

@@ -56,7 +56,7 @@ func TestVideoGoesOn(t *testing.T) {
 		t.Errorf("noted %v", kept.sent)
 	}
 	req = prepare(t, w.client(t), req)
-	if len(kept.sent) != 3 || kept.sent[2] != 20_000_000 {
+	if len(kept.sent) != 4 || kept.sent[2] != 20_000_000 || kept.sent[3] != 20_000_000 {
 		t.Errorf("the second try noted %v", kept.sent)
 	}
 	again := prepare(t, w.client(t), req)
@@ -129,5 +129,22 @@ func TestVideoBeginsAnew(t *testing.T) {
 				t.Errorf("found %v, %v; %d posts", found, err, w.created())
 			}
 		})
+	}
+}
+
+// TestUploadThatIsNotTaken is given away three times and no more.
+func TestUploadThatIsNotTaken(t *testing.T) {
+	t.Parallel()
+	w := serve(t, &simulated.Network{})
+	kept := &notes{}
+	req := w.post("not taken", forAll, film(100))
+	req.Progress = kept.progress()
+	was := ""
+	for try := range 4 {
+		now := prepare(t, w.client(t), req).Prepared
+		if try > 0 && (now == was) != (try < 3) {
+			t.Errorf("try %d: %q, and was %q", try+1, now, was)
+		}
+		was = now
 	}
 }

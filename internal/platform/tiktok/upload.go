@@ -46,6 +46,7 @@ type upload struct {
 	address   string // a secret
 	mime      string
 	began     time.Time // of the address
+	given     int       // how often it was prepared for its release
 	whole     bool      // TikTok has the last piece, too
 	released  bool      // this client has sent the last piece
 }

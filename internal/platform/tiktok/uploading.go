@@ -16,13 +16,18 @@ type uploading struct {
 	Size      int64     `json:"size"` // of the video, in bytes
 	Chunk     int64     `json:"chunk"`
 	Count     int64     `json:"count"`
-	Next      int64     `json:"next"`  // the first piece that TikTok does not have
-	Began     time.Time `json:"began"` // of the address
+	Next      int64     `json:"next"`           // the first piece that TikTok does not have
+	Began     time.Time `json:"began"`          // of the address
+	Given     int       `json:"given,omitzero"` // how often it was prepared for its release
 }
+
+// mostGiven is how often a release of the same upload may come to nothing: TikTok may refuse its address before the hour
+// is over.
+const mostGiven = 3
 
 // noting returns how far an upload of which TikTok has the pieces before next came.
 func (u upload) noting(next int64) uploading {
-	return uploading{u.publishID, u.address, u.size, u.chunk, u.count, next, u.began.UTC()}
+	return uploading{u.publishID, u.address, u.size, u.chunk, u.count, next, u.began.UTC(), u.given}
 }
 
 // note keeps how far an upload came.
@@ -51,7 +56,7 @@ func (c *client) noted(ctx context.Context, req platform.Request) (upload, int64
 	if err != nil || known != planOf(n.Size) || !c.fresh(n.Began) {
 		return upload{}, 0, nil //nolint:nilerr // what can't be used is begun anew
 	}
-	return upload{plan: known, publishID: n.PublishID, address: address, mime: file.MIME, began: n.Began}, n.Next, nil
+	return upload{plan: known, publishID: n.PublishID, address: address, mime: file.MIME, began: n.Began, given: n.Given}, n.Next, nil
 }
 
 // clockSkew is how far the clocks of two workers may be apart.
@@ -81,6 +86,8 @@ func (c *client) goneOn(ctx context.Context, req platform.Request) (upload, int6
 	case now.Status != stateUploading, now.Uploaded != nil && *now.Uploaded >= u.size:
 		u.whole = true
 		return u, u.count - 1, nil
+	case u.given >= mostGiven:
+		return upload{}, 0, nil
 	case now.Uploaded != nil:
 		next = *now.Uploaded / u.chunk
 	}
