@@ -106,8 +106,8 @@ func downPreparing(w *world) {
 	}
 }
 
-// longWork has the network work on a film for longer than a worker waits with a lease in hand. One is killed meanwhile,
-// and another post does not wait.
+// longWork has the network work on a film for long: Instagram before the release, for longer than a worker waits with a
+// lease in hand, TikTok after it. The worker is killed meanwhile, and the next one brings the post to its end.
 func longWork(w *world) {
 	w.film = 4_000
 	id := w.post("long work")
