@@ -58,15 +58,16 @@ func (w *world) post(text string) string {
 // the post is made once.
 func (w *world) postAt(due time.Time, segments []string) string {
 	w.t.Helper()
+	content := w.content(segments)
 	w.mu.Lock()
 	defer w.mu.Unlock() // a witness sees the post only when its texts are known
 	key := psn.NewID()
 	for end := time.Now().Add(patience); ; after(50 * time.Millisecond) {
 		made, err := w.hub.CreatePosts(context.Background(), hub.CreateRequest{
 			Posts: []hub.NewPost{{
-				AccountID: w.account.ID, Content: content(segments), State: psn.Scheduled, ScheduledAt: due, Zone: "UTC",
+				AccountID: w.account.ID, Content: content, State: psn.Scheduled, ScheduledAt: due, Zone: "UTC",
 			}},
-			Actor: ana, Key: key, RequestHash: content(segments).Hash(),
+			Actor: ana, Key: key, RequestHash: content.Hash(),
 		})
 		if err == nil {
 			w.know(made.Posts[0].ID, segments)

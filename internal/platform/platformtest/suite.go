@@ -77,6 +77,8 @@ func Run(t *testing.T, s Suite) {
 		{"media that can't be shown are refused", checkBadMedia},
 		{"the upload of a film goes on", checkFilms},
 		{"the upload of a film ends with the claim", checkStaleFilms},
+		{"a Prepare goes on", checkInterrupted},
+		{"a Prepare ends with the claim", checkStalePrepare},
 		{"a poll is taken", checkPoll},
 		{"a request is found again", checkFind},
 		{"posts are measured", checkMetrics},
