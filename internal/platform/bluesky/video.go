@@ -45,7 +45,7 @@ func recall(ctx context.Context, file platform.File) (uploading, error) {
 		return u, err
 	}
 	if json.Unmarshal([]byte(raw), &u) != nil || u.Job == "" {
-		return uploading{}, nil
+		return uploading{}, nil //nolint:nilerr // the upload begins anew
 	}
 	return u, nil
 }
