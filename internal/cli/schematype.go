@@ -53,9 +53,8 @@ func schemaOf(t reflect.Type, outer []reflect.Type) map[string]any {
 // orNull lets a text, number or yes be null, as a pointer to one is printed that is not there. What an object prints
 // there is said by the object.
 func orNull(schema map[string]any) map[string]any {
-	switch kind := schema["type"]; kind {
-	case "string", "integer", "number", "boolean":
-		schema["type"] = []string{kind.(string), "null"} //nolint:forcetypeassert // it is one of these
+	if kind, one := schema["type"].(string); one && kind != "array" && kind != "object" {
+		schema["type"] = []string{kind, "null"}
 	}
 	return schema
 }

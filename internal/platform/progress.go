@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"github.com/postshitnow/psn/internal/psn"
@@ -42,13 +43,38 @@ func (p *Progress) Note(ctx context.Context, state string, sent int64) error {
 // noteEvery is after how many bytes a Reader notes how much of it was read.
 const noteEvery = 4 << 20
 
-// Reader returns r, noting now and then how much of it was read: for an upload that is one long request. A Note that
-// fails ends the reading.
-func (p *Progress) Reader(ctx context.Context, r io.Reader, state string) io.Reader {
+// Opener returns an open that notes now and then how much of a file was read, for an upload that is one long request and of which
+// nothing is left when it breaks off. A Note that fails ends every reading; failed returns its error.
+func (p *Progress) Opener(ctx context.Context, open func() (io.ReadCloser, error)) (noting func() (io.ReadCloser, error), failed func() error) {
 	if p == nil {
-		return r
+		return open, func() error { return nil }
 	}
-	return &notingReader{r: r, note: func(sent int64) error { return p.Save(ctx, state, sent) }}
+	var refused atomic.Pointer[error] // the request's body is read by a goroutine that may outlast the answer
+	failed = func() error {
+		if err := refused.Load(); err != nil {
+			return *err
+		}
+		return nil
+	}
+	note := func(sent int64) error {
+		if err := p.Save(ctx, "", sent); err != nil {
+			refused.CompareAndSwap(nil, &err)
+		}
+		return failed()
+	}
+	return func() (io.ReadCloser, error) {
+		if err := failed(); err != nil {
+			return nil, err
+		}
+		content, err := open()
+		if err != nil {
+			return nil, err
+		}
+		return struct {
+			io.Reader
+			io.Closer
+		}{&notingReader{r: content, note: note}, content}, nil
+	}, failed
 }
 
 type notingReader struct {
@@ -110,6 +136,12 @@ func Await(ctx context.Context, act, network string, done func(context.Context) 
 		waited += wish
 		pause = min(2*pause, most)
 	}
+}
+
+// SendingTime is how long one request with that many bytes may take: as long as a slow line needs.
+func SendingTime(bytes int64) time.Duration {
+	const least, perSecond = 3 * time.Minute, 128 << 10
+	return least + time.Duration(bytes/perSecond)*time.Second
 }
 
 // CheckProgress returns an error for a state that is too long to be kept.
