@@ -64,8 +64,11 @@ func voiceLines(v workspace.Voice) []string {
 		what string
 		most *int
 	}{
-		{"characters", v.Limits.Characters}, {"words a sentence", v.Limits.SentenceWords}, {"emoji", v.Limits.Emoji},
-		{"hashtags", v.Limits.Hashtags}, {"reading ease or easier", v.Limits.Readability},
+		{"characters", v.Limits.Characters},
+		{"words a sentence", v.Limits.SentenceWords},
+		{"emoji", v.Limits.Emoji},
+		{"hashtags", v.Limits.Hashtags},
+		{"reading ease or easier", v.Limits.Readability},
 	} {
 		if limit.most != nil {
 			lines = append(lines, fmt.Sprintf("- limit: %d %s", *limit.most, limit.what))

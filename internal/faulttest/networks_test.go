@@ -52,6 +52,7 @@ func networkDramas() []drama {
 		}})
 	}
 	all = append(all, drama{name: "film cut on x", network: networks["x"], play: filmCut}, drama{name: "film cut on linkedin", network: person, play: filmCut})
+	all = append(all, drama{name: "twenty want one refresh", network: networks["x"], play: twenty})
 	return append(all, drama{
 		name: "duplicate is evidence", network: networks["x"], play: duplicateEvidence,
 	}, drama{
