@@ -2,6 +2,7 @@ package platform
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"sync/atomic"
@@ -24,20 +25,29 @@ type Progress struct {
 	Save func(ctx context.Context, state string, sent int64) error
 }
 
-// Last returns what was noted last; empty if nothing was. What can't be read counts as nothing.
-func (p *Progress) Last(ctx context.Context) (string, error) {
+// Last reads what was noted last into state, a pointer, and reports whether there was something. What can't be read counts
+// as nothing.
+func (p *Progress) Last(ctx context.Context, state any) (bool, error) {
 	if p == nil {
-		return "", nil
+		return false, nil
 	}
-	return p.Load(ctx)
+	raw, err := p.Load(ctx)
+	if err != nil || raw == "" {
+		return false, err
+	}
+	return json.Unmarshal([]byte(raw), state) == nil, nil
 }
 
-// Note keeps how far an upload came.
-func (p *Progress) Note(ctx context.Context, state string, sent int64) error {
+// Note keeps how far an upload came, as JSON.
+func (p *Progress) Note(ctx context.Context, state any, sent int64) error {
 	if p == nil {
 		return nil
 	}
-	return p.Save(ctx, state, sent)
+	raw, err := json.Marshal(state)
+	if err != nil {
+		return psn.Errorf(psn.CodeInternal, "note how far an upload came: %w", err)
+	}
+	return p.Save(ctx, string(raw), sent)
 }
 
 // noteEvery is after how many bytes a Reader notes how much of it was read.

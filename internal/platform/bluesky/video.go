@@ -30,22 +30,15 @@ type uploading struct {
 
 // note keeps how far an upload came. The service has all of the file by then.
 func (u uploading) note(ctx context.Context, file platform.File) error {
-	raw, err := json.Marshal(u)
-	if err != nil {
-		return psn.Errorf(psn.CodeInternal, "bluesky: note an upload: %w", err)
-	}
-	return file.Progress.Note(ctx, string(raw), file.Bytes)
+	return file.Progress.Note(ctx, u, file.Bytes)
 }
 
 // recall returns how far the upload of a file came; the zero value for none.
 func recall(ctx context.Context, file platform.File) (uploading, error) {
 	var u uploading
-	raw, err := file.Progress.Last(ctx)
-	if err != nil || raw == "" {
-		return u, err
-	}
-	if json.Unmarshal([]byte(raw), &u) != nil || u.Job == "" {
-		return uploading{}, nil //nolint:nilerr // the upload begins anew
+	known, err := file.Progress.Last(ctx, &u)
+	if !known {
+		return uploading{}, err
 	}
 	return u, nil
 }

@@ -2,11 +2,9 @@ package instagram
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/postshitnow/psn/internal/platform"
-	"github.com/postshitnow/psn/internal/psn"
 )
 
 // containers are what was made for a post so far, as it is noted.
@@ -20,17 +18,13 @@ type containers struct {
 
 // note keeps what was made. Instagram has the files once the container that is released is finished.
 func (m containers) note(ctx context.Context, req platform.Request) error {
-	raw, err := json.Marshal(m)
-	if err != nil {
-		return psn.Errorf(psn.CodeInternal, "instagram: note containers: %w", err)
-	}
 	sent := int64(0)
 	if !m.Ready.IsZero() {
 		for _, a := range req.Media {
 			sent += a.File.Bytes
 		}
 	}
-	return req.Progress.Note(ctx, string(raw), sent)
+	return req.Progress.Note(ctx, m, sent)
 }
 
 // Containers expire after a day, and some are refused although they are said to be finished (docs: reference/error-codes,
@@ -48,13 +42,10 @@ func (c *client) none(children int) containers {
 // recall returns what an earlier try made for a post; none where that was nothing that can be gone on with.
 func (c *client) recall(ctx context.Context, req platform.Request, children int) (containers, error) {
 	fresh := c.none(children)
-	raw, err := req.Progress.Last(ctx)
-	if err != nil || raw == "" {
-		return fresh, err
-	}
 	var m containers
-	if json.Unmarshal([]byte(raw), &m) != nil || len(m.Children) > children || fresh.Began.Sub(m.Began) > containerLife || m.Given >= mostGiven {
-		return fresh, nil //nolint:nilerr // what can't be read counts as nothing
+	known, err := req.Progress.Last(ctx, &m)
+	if !known || len(m.Children) > children || fresh.Began.Sub(m.Began) > containerLife || m.Given >= mostGiven {
+		return fresh, err
 	}
 	m.Children = append(m.Children, fresh.Children[len(m.Children):]...)
 	return m, nil

@@ -2,11 +2,9 @@ package linkedin
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/postshitnow/psn/internal/platform"
-	"github.com/postshitnow/psn/internal/psn"
 )
 
 // uploading is how far the upload of a file came, as it is noted.
@@ -35,22 +33,15 @@ func (u uploading) note(ctx context.Context, file platform.File) error {
 	if u.Done {
 		u.Token, u.Pieces, u.Parts = "", nil, nil
 	}
-	raw, err := json.Marshal(u)
-	if err != nil {
-		return psn.Errorf(psn.CodeInternal, "linkedin: note an upload: %w", err)
-	}
-	return file.Progress.Note(ctx, string(raw), u.sent(file.Bytes))
+	return file.Progress.Note(ctx, u, u.sent(file.Bytes))
 }
 
 // recall returns how far the upload of a file came; the zero value for none.
 func recall(ctx context.Context, file platform.File) (uploading, error) {
 	var u uploading
-	raw, err := file.Progress.Last(ctx)
-	if err != nil || raw == "" {
-		return u, err
-	}
-	if json.Unmarshal([]byte(raw), &u) != nil || u.URN == "" || len(u.Parts) > len(u.Pieces) {
-		return uploading{}, nil //nolint:nilerr // what can't be read counts as nothing
+	known, err := file.Progress.Last(ctx, &u)
+	if !known || len(u.Parts) > len(u.Pieces) {
+		return uploading{}, err
 	}
 	return u, nil
 }

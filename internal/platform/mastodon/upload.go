@@ -24,22 +24,15 @@ type uploading struct {
 
 // note keeps which id the server gave a file.
 func (u uploading) note(ctx context.Context, file platform.File) error {
-	raw, err := json.Marshal(u)
-	if err != nil {
-		return psn.Errorf(psn.CodeInternal, "mastodon: note an upload: %w", err)
-	}
-	return file.Progress.Note(ctx, string(raw), file.Bytes)
+	return file.Progress.Note(ctx, u, file.Bytes)
 }
 
 // recall returns how far the upload of a file came; the zero value for none, and for one with another description.
 func recall(ctx context.Context, file platform.File) (uploading, error) {
 	var u uploading
-	raw, err := file.Progress.Last(ctx)
-	if err != nil || raw == "" {
-		return u, err
-	}
-	if json.Unmarshal([]byte(raw), &u) != nil || u.ID == "" || u.Alt != file.Alt {
-		return uploading{}, nil //nolint:nilerr // the upload begins anew
+	known, err := file.Progress.Last(ctx, &u)
+	if !known || u.Alt != file.Alt {
+		return uploading{}, err
 	}
 	return u, nil
 }

@@ -2,7 +2,6 @@ package tiktok
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/postshitnow/psn/internal/platform"
@@ -32,24 +31,17 @@ func (u upload) noting(next int64) uploading {
 
 // note keeps how far an upload came.
 func (u upload) note(ctx context.Context, p *platform.Progress, next int64) error {
-	raw, err := json.Marshal(u.noting(next))
-	if err != nil {
-		return psn.Errorf(psn.CodeInternal, "tiktok: note an upload: %w", err)
-	}
-	return p.Note(ctx, string(raw), next*u.chunk)
+	return p.Note(ctx, u.noting(next), next*u.chunk)
 }
 
 // noted returns the upload of a video that was noted, and its first piece that TikTok does not have. The zero value
 // stands for none, and for one whose address may be over.
 func (c *client) noted(ctx context.Context, req platform.Request) (upload, int64, error) {
-	raw, err := req.Progress.Last(ctx)
-	if err != nil || raw == "" {
-		return upload{}, 0, err
-	}
 	var n uploading
 	file := req.Media[0].File
-	if json.Unmarshal([]byte(raw), &n) != nil || n.PublishID == "" || n.Size != file.Bytes || n.Next < 0 || n.Next >= n.Count {
-		return upload{}, 0, nil //nolint:nilerr // what can't be read counts as nothing
+	there, err := req.Progress.Last(ctx, &n)
+	if !there || n.Size != file.Bytes || n.Next < 0 || n.Next >= n.Count {
+		return upload{}, 0, err
 	}
 	known := plan{n.Size, n.Chunk, n.Count}
 	address, err := c.at.upload(n.Address)

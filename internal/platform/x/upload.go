@@ -2,7 +2,6 @@ package x
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -34,11 +33,7 @@ func (u uploading) note(ctx context.Context, file platform.File) error {
 	if category(file) == tweetImage {
 		return nil
 	}
-	raw, err := json.Marshal(u)
-	if err != nil {
-		return psn.Errorf(psn.CodeInternal, "x: note an upload: %w", err)
-	}
-	return file.Progress.Note(ctx, string(raw), u.sent(file))
+	return file.Progress.Note(ctx, u, u.sent(file))
 }
 
 // recall returns how far the upload of a file came. The zero value stands for none, and for one that X has forgotten.
@@ -47,12 +42,9 @@ func (c *client) recall(ctx context.Context, file platform.File) (uploading, err
 	if category(file) == tweetImage {
 		return u, nil
 	}
-	raw, err := file.Progress.Last(ctx)
-	if err != nil || raw == "" {
-		return u, err
-	}
-	if json.Unmarshal([]byte(raw), &u) != nil || u.ID == "" || u.Piece <= 0 || c.http.Clock().After(u.Until.Add(-forgetMargin)) {
-		return uploading{}, nil //nolint:nilerr // what can't be read counts as nothing
+	known, err := file.Progress.Last(ctx, &u)
+	if !known || u.Piece <= 0 || c.http.Clock().After(u.Until.Add(-forgetMargin)) {
+		return uploading{}, err
 	}
 	return u, nil
 }
