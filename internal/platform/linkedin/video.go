@@ -3,12 +3,10 @@ package linkedin
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"net/http"
 
 	"github.com/postshitnow/psn/internal/platform"
-	"github.com/postshitnow/psn/internal/psn"
 )
 
 // maxPiece is the most bytes of a range; LinkedIn asks for 4 MiB.
@@ -54,18 +52,15 @@ func (c *client) endVideo(ctx context.Context, act string, u uploading) error {
 
 // sendPieces sends the ranges that LinkedIn does not have, without the token, one in memory at a time, and notes each.
 func (c *client) sendPieces(ctx context.Context, act string, file platform.File, u *uploading) error {
-	content, err := file.Open()
+	content, err := file.OpenAt(act, u.sent(file.Bytes))
 	if err != nil {
-		return psn.Errorf(psn.CodeInternal, "%s: open the file: %w", act, err)
+		return err
 	}
 	defer content.Close()
-	if _, err := io.CopyN(io.Discard, content, u.sent(file.Bytes)); err != nil {
-		return psn.Errorf(psn.CodeInternal, "%s: read the file: %w", act, err)
-	}
 	for _, p := range u.Pieces[len(u.Parts):] {
 		raw := make([]byte, p.Last-p.First+1)
-		if _, err := io.ReadFull(content, raw); err != nil {
-			return psn.Errorf(psn.CodeInternal, "%s: the file has fewer than %d bytes: %w", act, file.Bytes, err)
+		if err := file.ReadPiece(act, content, raw); err != nil {
+			return err
 		}
 		etag, err := c.put(ctx, act, p.URL, false, int64(len(raw)), func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(raw)), nil })
 		if err != nil {
@@ -79,14 +74,7 @@ func (c *client) sendPieces(ctx context.Context, act string, file platform.File,
 			return err
 		}
 	}
-	// The end of the file says whether it is the one that was stored.
-	switch n, err := io.ReadFull(content, make([]byte, 1)); {
-	case n > 0:
-		return psn.Errorf(psn.CodeInternal, "%s: the file has more than %d bytes", act, file.Bytes)
-	case !errors.Is(err, io.EOF):
-		return err
-	}
-	return nil
+	return file.AtEnd(act, content)
 }
 
 var _ platform.Uploader = (*client)(nil)

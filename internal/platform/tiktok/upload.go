@@ -96,18 +96,16 @@ func (c *client) sendPieces(ctx context.Context, act string, u upload, next int6
 	if next == u.count-1 {
 		return nil
 	}
-	content, err := req.Media[0].File.Open()
+	file := req.Media[0].File
+	content, err := file.OpenAt(act, next*u.chunk)
 	if err != nil {
-		return psn.Errorf(psn.CodeInternal, "%s: open the video: %w", act, err)
+		return err
 	}
 	defer content.Close()
-	if _, err := io.CopyN(io.Discard, content, next*u.chunk); err != nil {
-		return psn.Errorf(psn.CodeInternal, "%s: read the video: %w", act, err)
-	}
 	piece := make([]byte, u.chunk)
 	for index := next; index < u.count-1; index++ {
-		if _, err := io.ReadFull(content, piece); err != nil {
-			return psn.Errorf(psn.CodeInternal, "%s: read the video: %w", act, err)
+		if err := file.ReadPiece(act, content, piece); err != nil {
+			return err
 		}
 		if err := c.sendPiece(ctx, act, u, index, piece); err != nil {
 			return err
@@ -169,13 +167,9 @@ func (u upload) request(ctx context.Context, index int64, body io.Reader) (*http
 
 // tail opens a video at its last piece.
 func (u upload) tail(file platform.File) (io.ReadCloser, error) {
-	content, err := file.Open()
-	if err != nil {
-		return nil, err
-	}
 	first, last := u.piece(u.count - 1)
-	if _, err := io.CopyN(io.Discard, content, first); err != nil {
-		content.Close()
+	content, err := file.OpenAt("tiktok: send the last piece", first)
+	if err != nil {
 		return nil, err
 	}
 	return struct {

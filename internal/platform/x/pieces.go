@@ -3,7 +3,6 @@ package x
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -34,19 +33,16 @@ func pieceOf(total int64) int64 {
 
 // appendAll sends the pieces that X does not have, one in memory at a time, and notes each.
 func (c *client) appendAll(ctx context.Context, act string, u *uploading, file platform.File) error {
-	content, err := file.Open()
+	content, err := file.OpenAt(act, u.sent(file))
 	if err != nil {
-		return psn.Errorf(psn.CodeInternal, "%s: open the file: %w", act, err)
+		return err
 	}
 	defer content.Close()
-	if _, err := io.CopyN(io.Discard, content, u.sent(file)); err != nil {
-		return psn.Errorf(psn.CodeInternal, "%s: read the file: %w", act, err)
-	}
 	piece := make([]byte, min(u.Piece, file.Bytes))
 	for at := u.sent(file); at < file.Bytes; at = u.sent(file) {
 		part := piece[:min(int64(len(piece)), file.Bytes-at)]
-		if _, err := io.ReadFull(content, part); err != nil {
-			return psn.Errorf(psn.CodeInternal, "%s: the file has fewer than %d bytes: %w", act, file.Bytes, err)
+		if err := file.ReadPiece(act, content, part); err != nil {
+			return err
 		}
 		if err := c.append(ctx, act, u.ID, u.Next, part); err != nil {
 			return err
@@ -56,14 +52,7 @@ func (c *client) appendAll(ctx context.Context, act string, u *uploading, file p
 			return err
 		}
 	}
-	// The end of the file says whether it is the one that was stored.
-	switch n, err := io.ReadFull(content, make([]byte, 1)); {
-	case n > 0:
-		return psn.Errorf(psn.CodeInternal, "%s: the file has more than %d bytes", act, file.Bytes)
-	case !errors.Is(err, io.EOF):
-		return err
-	}
-	return nil
+	return file.AtEnd(act, content)
 }
 
 func (c *client) append(ctx context.Context, act, id string, index int, piece []byte) error {
