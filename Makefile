@@ -24,8 +24,9 @@ demo: build ## watch drafts become posts on a simulated network; needs Go alone
 test: postgres ## vet and test everything; TESTFLAGS='-run X' narrows it
 	@sh scripts/test.sh $(RACE)
 
-test-agent: build ## hold the plugin to the real Claude Code; installs a pinned client, needs npm
+test-agent: build ## walk the slash commands with the real Claude Code; installs a pinned one, needs npm
 	@sh scripts/agent.sh
+	@sh scripts/inspector.sh
 
 check: test lint tidy-check fmt-check ## all that CI checks
 

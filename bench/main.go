@@ -38,6 +38,7 @@ var figures = []figure{
 	{name: "B4", what: "a worker killed in the middle of a call, until another takes over", run: takeover},
 	{name: "B5", what: "idle worker with 10,000 scheduled posts", run: idle},
 	{name: "B8", what: "`psn post create` and `psn post import`, whole processes", run: create},
+	{name: "B9", what: "memory for a large video, from its file to a simulated X", run: film},
 }
 
 // options are the sizes of the measurements.
@@ -49,6 +50,7 @@ type options struct {
 	late    int
 	kills   int
 	idle    time.Duration
+	film    int
 }
 
 var flags options
@@ -61,6 +63,7 @@ func main() {
 	flag.IntVar(&flags.late, "late", 1000, "posts in B2")
 	flag.IntVar(&flags.kills, "kills", 5, "workers killed in B4")
 	flag.DurationVar(&flags.idle, "idle", time.Minute, "how long B5 watches; 10m for the record")
+	flag.IntVar(&flags.film, "film", 500, "size of the video in B9, in megabytes")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

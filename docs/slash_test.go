@@ -63,10 +63,13 @@ func (c slashCommand) write(b *strings.Builder, name string, body document) {
 	b.WriteString("```\n\nWithout a question it may run ")
 	rules := strings.Split(c.Allowed, ", ")
 	for i, rule := range rules {
-		rules[i] = "`" + strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(rule, "Bash("), ")"), " *") + "`"
+		rules[i] = "`" + strings.TrimSuffix(strings.TrimSuffix(ruleWords.Replace(rule), ")"), " *") + "`"
 	}
 	b.WriteString(strings.Join(compact(rules), ", ") + ".\n")
 }
+
+// ruleWords turns the beginning of a permission rule into words.
+var ruleWords = strings.NewReplacer("Bash(", "", "Edit(./", "edit ")
 
 // compact leaves out what stands twice.
 func compact(list []string) []string {

@@ -22,8 +22,8 @@ plain=$(for package in $all; do
 	echo "$race" | grep -qxF "$package" || echo "$package"
 done)
 
-# The fault suite is compiled with its tag only; vet sees everything, so that it can't rot.
-go vet -tags psnfault ./...
+# Some suites are compiled with their tags only; vet sees everything, so that they can't rot.
+go vet -tags psnfault,psnagent ./...
 go build ./...
 
 failed=0 # both halves run, whatever the first finds

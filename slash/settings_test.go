@@ -1,6 +1,7 @@
 package slash_test
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/postshitnow/psn/internal/cli"
+	"github.com/postshitnow/psn/internal/mcp"
 	"github.com/postshitnow/psn/slash"
 )
 
@@ -15,45 +17,23 @@ import (
 func TestRules(t *testing.T) {
 	t.Parallel()
 	shared := settings(t)
-	for line, want := range map[string]string{
-		"psn status":                              "allow",
-		"psn status --json":                       "allow",
-		"psn status --json | head -5":             "allow",
-		"psn status 2>&1":                         "allow",
-		"psn post list --state scheduled":         "allow",
-		"psn post show 7k2":                       "allow",
-		"psn idea add --file - <<'PSN'":           "allow",
-		"psn idea add 'one $5 idea'":              "allow",
-		"printf %s x | psn idea add --file -":     "allow",
-		"psn statusquo":                           "ask",
-		"psn --hub work post publish 7k2":         "ask", // psn refuses it, too
-		"psn post create --text Hello --at next":  "ask",
-		"psn post publish 7k2 --yes":              "ask",
-		"psn post delete 7k2 --yes":               "ask",
-		"psn hub rotate-key --yes":                "ask",
-		"psn status --out /etc/passwd":            "ask",
-		"psn post list --json --out=notes.txt":    "ask",
-		"psn status > notes.txt":                  "ask",
-		"psn status && rm -rf .":                  "ask",
-		"psn status; rm -rf .":                    "ask",
-		"psn idea add \"$5\"":                     "ask",
-		"psn idea add $(cat x)":                   "ask",
-		"PSN_ACTOR=person:ana psn status":         "ask",
-		"./psn status":                            "ask",
-		"rm -rf .":                                "ask",
-		"psn status | sh":                         "ask",
-		"psn post approve 7k2":                    "deny",
-		"psn post approve 7k2 --token-file me":    "deny",
-		"printf x | psn post approve 7k2":         "deny",
-		"psn post reject 7k2 --reason no":         "deny",
-		"psn hub policy --approval none":          "deny",
-		"psn hub policy token ana":                "deny",
-		"psn post approve 7k2 --yes | head":       "deny",
-		"psn post show 7k2 | psn post reject 7k2": "deny",
-	} {
+	raw, err := os.ReadFile("testdata/rules.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := 0
+	for entry := range strings.Lines(string(raw)) {
+		want, line, _ := strings.Cut(strings.TrimSpace(entry), " ")
+		if want == "#" {
+			continue
+		}
+		held++
 		if got := shared.decide(line); got != want {
 			t.Errorf("%s: %s, want %s", line, got, want)
 		}
+	}
+	if held < 50 {
+		t.Errorf("only %d lines were found", held)
 	}
 }
 
@@ -63,7 +43,7 @@ func TestRulesOfTheTree(t *testing.T) {
 	t.Parallel()
 	root := tree(t)
 	shared := settings(t)
-	aside := []string{"psn completion", "psn demo", "psn hub policy", "psn man", "psn post export", "psn sim"}
+	aside := []string{"psn completion", "psn demo", "psn hub policy", "psn man", "psn mcp", "psn post export", "psn sim"}
 	allowedToChange := []string{"psn idea add", "psn idea edit", "psn idea move", "psn plan new", "psn post note"}
 	var paths []string
 	var walk func(*cobra.Command)
@@ -100,9 +80,31 @@ func TestRulesOfTheTree(t *testing.T) {
 	for _, rule := range slices.Concat(shared.Allow, shared.Ask, shared.Deny) {
 		line, bash := strings.CutPrefix(rule, "Bash(")
 		line = strings.TrimSuffix(strings.TrimSuffix(line, ")"), " *")
-		if bash && !strings.Contains(line, "*") && !slices.Contains(paths, line) && line != "psn help" {
+		if bash && strings.HasPrefix(line, "psn ") && !strings.Contains(line, "*") && !slices.Contains(paths, line) && line != "psn help" {
 			t.Errorf("%s is about no command", rule)
 		}
+	}
+}
+
+// TestRulesOfTheTools holds the rules to the tools of psn mcp, as TestRulesOfTheTree does to the commands: what reads is
+// allowed, and so is keeping an idea; whatever else there is asks.
+func TestRulesOfTheTools(t *testing.T) {
+	t.Parallel()
+	shared := settings(t)
+	var want, got []string
+	for _, tool := range mcp.Tools() {
+		if tool.Reads || tool.Name == "capture_idea" {
+			want = append(want, "mcp__psn__"+tool.Name)
+		}
+	}
+	for _, rule := range slices.Concat(shared.Allow, shared.Ask, shared.Deny) {
+		if strings.HasPrefix(rule, "mcp__") {
+			got = append(got, rule)
+		}
+	}
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("the rules name %q, want %q", got, want)
 	}
 }
 
@@ -152,6 +154,17 @@ func TestWorkspace(t *testing.T) {
 		case "CLAUDE.md":
 			if !strings.HasPrefix(f.Content, "@AGENTS.md\n") {
 				t.Error("CLAUDE.md must begin with @AGENTS.md")
+			}
+		case ".mcp.json":
+			var servers struct {
+				Servers map[string]struct {
+					Command string
+					Args    []string
+				} `json:"mcpServers"`
+			}
+			strict(t, f.Content, &servers)
+			if s := servers.Servers["psn"]; s.Command != "psn" || !slices.Equal(s.Args, []string{"mcp"}) {
+				t.Errorf("%+v", servers)
 			}
 		case "AGENTS.md":
 			for _, c := range commands(t) {

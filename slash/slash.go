@@ -22,6 +22,7 @@ func Workspace() []File {
 	list := []File{
 		{"AGENTS.md", read("workspace/AGENTS.md")},
 		{"CLAUDE.md", read("workspace/CLAUDE.md")},
+		{".mcp.json", read("workspace/mcp.json")},
 		{".claude/settings.json", read("workspace/settings.json")},
 	}
 	return append(list, commands(".claude/commands/psn/")...)
@@ -33,6 +34,7 @@ func Plugin(version string) []File {
 		{".claude-plugin/marketplace.json", read("plugin/marketplace.json")},
 		{"psn/.claude-plugin/plugin.json", strings.ReplaceAll(read("plugin/plugin.json"), "{{version}}", plain(version))},
 		{"psn/README.md", read("plugin/README.md")},
+		{"psn/.mcp.json", read("workspace/mcp.json")},
 	}
 	return append(list, commands("psn/commands/")...)
 }

@@ -162,6 +162,9 @@ func TestAllowedTools(t *testing.T) {
 	for _, c := range commands(t) {
 		own := c.allowed()
 		for _, rule := range own.Allow {
+			if strings.HasPrefix(rule, "Edit(./content/plans/") {
+				continue // a plan is a proposal: psn plan apply checks it
+			}
 			line := strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(rule, "Bash("), ")"), " *")
 			found, rest, err := root.Find(strings.Fields(line)[1:])
 			if err != nil || len(rest) > 0 {

@@ -34,6 +34,8 @@ type App struct {
 	workspace func() (*workspace.Workspace, error)
 	http      func() platform.HTTP
 
+	agent string // who acts unless PSN_ACTOR names an agent; empty where a person may
+
 	mu   sync.Mutex
 	open []*hub.Hub
 }
@@ -64,10 +66,14 @@ func (a *App) Close() {
 func (a *App) Platforms() platform.Registry { return a.o.Platforms }
 
 // Actor returns who is acting: PSN_ACTOR as "agent:NAME" or "person:NAME" where it is set, an agent where
-// a coding agent runs psn, and otherwise the machine's user.
+// a coding agent runs psn, and otherwise the machine's user. An App that ForAgent made never acts as a person.
 func (a *App) Actor() psn.Actor {
-	if kind, name, ok := splitActor(a.env("PSN_ACTOR")); ok {
+	kind, name, named := splitActor(a.env("PSN_ACTOR"))
+	switch {
+	case named && (a.agent == "" || kind == psn.Agent):
 		return psn.Actor{Kind: kind, Name: name}
+	case a.agent != "":
+		return psn.Actor{Kind: psn.Agent, Name: a.agent}
 	}
 	if a.env("CLAUDECODE") != "" {
 		return psn.Actor{Kind: psn.Agent, Name: "claude"}

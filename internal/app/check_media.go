@@ -99,6 +99,9 @@ func (c *mediaCheck) video(m psn.MediaRef, l platform.Videos) {
 	if l.MaxHeight > 0 && m.Height > l.MaxHeight {
 		c.refuse("is %d pixels high, %s takes at most %d", m.Height, c.network, l.MaxHeight)
 	}
+	if pixels := int64(m.Width) * int64(m.Height); l.Pixels > 0 && pixels > l.Pixels {
+		c.refuse("is %d × %d pixels, %s takes at most %d in all", m.Width, m.Height, c.network, l.Pixels)
+	}
 	c.ratio(m, l.MinRatio, l.MaxRatio)
 	if seconds > 0 && l.Bitrate > 0 {
 		if rate := int64(float64(m.Bytes) * 8 / seconds); rate > l.Bitrate {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/psn"
+	"github.com/postshitnow/psn/internal/workspace"
 )
 
 // quote shows what somebody wrote on one line, between quotes that it can't end.
@@ -32,17 +33,14 @@ func (b briefing) accounts(ctx context.Context) (section, error) {
 }
 
 // voicePath is the profile by which a person writes.
-const voicePath = "config/voice-profiles/personal.yaml"
-
-// mostVoice bounds a profile, in bytes.
-const mostVoice = 64 << 10
+const voicePath = "config/voice-profiles/" + personalVoice + ".yaml"
 
 func (b briefing) voice(context.Context) (section, error) {
-	s := section{title: "Voice", see: voicePath}
+	s := section{title: "Voice", see: "psn voice show"}
 	if b.ws == nil {
 		return s, nil
 	}
-	raw, err := b.ws.ReadDraft(voicePath, mostVoice)
+	v, err := b.ws.LoadVoice(personalVoice)
 	switch {
 	case isNotFound(err):
 		s.lines = []string{"- no profile: " + voicePath + " is missing"}
@@ -51,15 +49,57 @@ func (b briefing) voice(context.Context) (section, error) {
 		s.lines = []string{"- left out: " + inWords(err)}
 		return s, nil
 	}
-	for line := range strings.Lines(string(raw)) {
-		line = strings.TrimRight(line, " \t\r\n")
-		if text := strings.TrimSpace(line); text == "" || strings.HasPrefix(text, "#") {
-			continue
-		}
-		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
-		s.lines = append(s.lines, indent+psn.Excerpt(line, 200))
-	}
+	s.lines = voiceLines(v)
 	return s, nil
+}
+
+// voiceLines says how to write: what is short first, then the examples. Languages follow in alphabetical order, each with
+// what it adds.
+func voiceLines(v workspace.Voice) []string {
+	var lines []string
+	if v.About != "" {
+		lines = append(lines, "- about: "+psn.Excerpt(v.About, 200))
+	}
+	for _, limit := range []struct {
+		what string
+		most *int
+	}{
+		{"characters", v.Limits.Characters},
+		{"words a sentence", v.Limits.SentenceWords},
+		{"emoji", v.Limits.Emoji},
+		{"hashtags", v.Limits.Hashtags},
+		{"reading ease or easier", v.Limits.Readability},
+	} {
+		if limit.most != nil {
+			lines = append(lines, fmt.Sprintf("- limit: %d %s", *limit.most, limit.what))
+		}
+	}
+	lines = append(lines, mannerLines("", v.Manner)...)
+	for _, language := range v.AddsFor() {
+		lines = append(lines, mannerLines(psn.Excerpt(language, 20)+": ", v.Languages[language])...)
+	}
+	return lines
+}
+
+func mannerLines(before string, m workspace.Manner) []string {
+	var lines []string
+	short := func(what string, items []string) {
+		if len(items) > 0 {
+			lines = append(lines, "- "+before+what+": "+psn.Excerpt(strings.Join(items, ", "), 200))
+		}
+	}
+	each := func(what string, items []string) {
+		for _, item := range items {
+			lines = append(lines, "- "+before+what+": "+psn.Excerpt(item, 200))
+		}
+	}
+	short("tone", m.Tone)
+	each("do", m.Do)
+	each("don't", m.Dont)
+	short("banned", m.Banned)
+	short("phrases", m.Phrases)
+	each("example", m.Examples)
+	return lines
 }
 
 func (b briefing) strategyLines(context.Context) (section, error) {

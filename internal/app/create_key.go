@@ -69,7 +69,7 @@ func (a *App) replayed(ctx context.Context, h *hub.Hub, posts []psn.Post) (Posts
 func (a *App) rehearse(ctx context.Context, h *hub.Hub, request hub.CreateRequest, made PostsMade, found []*psn.Error) (PostsMade, error) {
 	for i, p := range made.Posts {
 		one := request
-		one.Key, one.DryRun, one.Posts = "", true, []hub.NewPost{newPost(p.Post)}
+		one.Key, one.DryRun, one.Posts = "", true, []hub.NewPost{newPost(p.Post, "")}
 		_, err := h.CreatePosts(ctx, one)
 		if known, ok := asDuplicate(err); ok {
 			found = append(found, known)

@@ -125,7 +125,7 @@ func (a *App) CreatePosts(ctx context.Context, r CreatePosts) (PostsMade, error)
 	if err := made.store(ctx, h, request, shown); err != nil {
 		return PostsMade{}, err
 	}
-	return a.create(ctx, h, request, made)
+	return a.create(ctx, h, request, made, draft.Proposed)
 }
 
 // plan makes each account's post, in memory, and returns every problem that keeps one from being stored.
@@ -186,9 +186,9 @@ func (a *App) plan(ctx context.Context, h *hub.Hub, r CreatePosts, d workspace.D
 }
 
 // create stores what was planned.
-func (a *App) create(ctx context.Context, h *hub.Hub, request hub.CreateRequest, made PostsMade) (PostsMade, error) {
+func (a *App) create(ctx context.Context, h *hub.Hub, request hub.CreateRequest, made PostsMade, proposed string) (PostsMade, error) {
 	for _, p := range made.Posts {
-		request.Posts = append(request.Posts, newPost(p.Post))
+		request.Posts = append(request.Posts, newPost(p.Post, proposed))
 	}
 	created, err := h.CreatePosts(ctx, request)
 	if err != nil {
@@ -203,8 +203,10 @@ func (a *App) create(ctx context.Context, h *hub.Hub, request hub.CreateRequest,
 	return made, a.warn(ctx, h, &made)
 }
 
-func newPost(p psn.Post) hub.NewPost {
-	return hub.NewPost{AccountID: p.AccountID, Content: p.Content, State: p.State, ScheduledAt: p.ScheduledAt, Zone: p.Zone}
+func newPost(p psn.Post, proposed string) hub.NewPost {
+	return hub.NewPost{
+		AccountID: p.AccountID, Content: p.Content, State: p.State, ScheduledAt: p.ScheduledAt, Zone: p.Zone, Proposed: proposed,
+	}
 }
 
 // warn adds what should be known about posts that are scheduled or whose account can't publish.

@@ -59,7 +59,7 @@ func (a *App) DuplicatePost(ctx context.Context, r DuplicatePost) (PostsMade, er
 	if err := summed(found); err != nil {
 		return PostsMade{}, err
 	}
-	return a.create(ctx, h, request, made)
+	return a.create(ctx, h, request, made, "")
 }
 
 // hash names the request as it was asked for.

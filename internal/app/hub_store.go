@@ -103,7 +103,7 @@ func (a *App) setBucket(ctx context.Context, h *hub.Hub, r SetHubStore) error {
 	if err != nil {
 		return err
 	}
-	b, err := bucket.Open(place, k)
+	b, err := bucket.Open(place, k, a.o.Clock)
 	if err != nil {
 		return err
 	}

@@ -41,6 +41,7 @@ type found struct {
 // importDraft is a draft that can be imported.
 type importDraft struct {
 	where, key, hash string
+	proposed         string
 	posts            []PostMade
 	origin           origin
 }
@@ -51,7 +52,7 @@ func (d importDraft) group() hub.ImportGroup {
 		g.RequestHash = d.origin.hash
 	}
 	for _, p := range d.posts {
-		g.Posts = append(g.Posts, newPost(p.Post))
+		g.Posts = append(g.Posts, newPost(p.Post, d.proposed))
 	}
 	return g
 }
@@ -130,7 +131,7 @@ func (p *importPlan) add(ctx context.Context, item importItem) error {
 	if err := (psn.Content{Segments: []psn.Segment{{Text: "-"}}, Poll: d.Poll, ReplyTo: d.ReplyTo, FirstComment: d.FirstComment}).Check(); err != nil {
 		return err
 	}
-	made := importDraft{where: item.where, hash: requestHash(d, nil, shown, p.ask.Split), origin: item.origin}
+	made := importDraft{where: item.where, hash: requestHash(d, nil, shown, p.ask.Split), proposed: d.Proposed, origin: item.origin}
 	made.key = importKey(p.ask.Key, item.key, made.hash)
 	if err := checkKey(made.key); err != nil {
 		return err
@@ -210,6 +211,9 @@ func (p *importPlan) post(ctx context.Context, d workspace.Draft, shown pictures
 // moment resolves a time for a post of an account. Each post that asks for the next slot gets one of its own.
 func (p *importPlan) moment(ctx context.Context, text string, account psn.Account) (time.Time, error) {
 	when, err := psn.ParseWhen(text, p.now, p.zone)
+	if err == nil && when.Best {
+		err = unlearned(ctx, p.hub, account)
+	}
 	if err != nil {
 		return when.At, err
 	}

@@ -32,6 +32,9 @@ func (p *Publisher) judge(ctx context.Context, f *hub.Finish, t *turn, fail *pla
 		p.again(ctx, f, c)
 	case psn.OutcomeRejected:
 		f.Next = hub.Fail
+		if fail.Code == platform.CodeMediaGone && p.forgets(ctx, c) {
+			p.again(ctx, f, c)
+		}
 	case psn.OutcomeRateLimited:
 		p.limited(ctx, f, c, fail)
 	case psn.OutcomeUnauthorised:
@@ -86,11 +89,18 @@ func wasUnclear(c hub.Claim, segment int) bool {
 // again puts a post that was provably not sent back into the queue, and gives up after a day.
 func (p *Publisher) again(ctx context.Context, f *hub.Finish, c hub.Claim) {
 	f.Next, f.DueIn, f.Tried = hub.Defer, p.tuning.retryIn(c.Tries), true
+	if c.Tries > 3 {
+		p.giveUp(ctx, f, c)
+	}
+}
+
+// giveUp lets a post fail that could not be sent for a day after its time.
+func (p *Publisher) giveUp(ctx context.Context, f *hub.Finish, c hub.Claim) {
 	now, err := p.hub.Now(ctx)
 	if err != nil {
 		now = p.http.Clock()
 	}
-	if !c.Post.ScheduledAt.IsZero() && now.Sub(c.Post.ScheduledAt) > p.tuning.GiveUp && c.Tries > 3 {
+	if !c.Post.ScheduledAt.IsZero() && now.Sub(c.Post.ScheduledAt) > p.tuning.GiveUp {
 		f.Next, f.Problem = hub.Fail, "could not be sent for "+p.tuning.GiveUp.String()+": "+f.Detail
 	}
 }
@@ -102,4 +112,10 @@ func jitter(id string) time.Duration {
 		n = n*31 + int(b)
 	}
 	return time.Duration(n%2000+2000) % 2000 * time.Millisecond
+}
+
+// forgets makes the uploads of a post begin anew, and reports whether there were any.
+func (p *Publisher) forgets(ctx context.Context, c hub.Claim) bool {
+	n, err := p.hub.ForgetUploads(ctx, c.Post.ID)
+	return err == nil && n > 0
 }

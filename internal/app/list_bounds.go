@@ -65,8 +65,8 @@ func parseBound(text string, now time.Time, days int) (time.Time, error) {
 		return t.In(now.Location()), nil
 	}
 	w, err := psn.ParseWhen(text, now, now.Location())
-	if err == nil && w.Next {
-		err = psn.Errorf(psn.CodeInvalid, "next is no end of a span of time")
+	if err == nil && w.At.IsZero() {
+		err = psn.Errorf(psn.CodeInvalid, "%s is no end of a span of time", psn.Excerpt(text, 40))
 	}
 	if err != nil {
 		return time.Time{}, psn.Errorf(psn.CodeInvalid, "%w", err).

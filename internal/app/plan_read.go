@@ -201,7 +201,7 @@ func (p *planRun) occurrence(info SeriesInfo, slot workspace.PlanSlot) (Occurren
 		if err != nil {
 			return Occurrence{}, err
 		}
-		if !when.Next {
+		if !when.At.IsZero() {
 			from = midnight(when.At.In(info.Zone), 0)
 			to = midnight(when.At.In(info.Zone), 1)
 		}

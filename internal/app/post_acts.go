@@ -11,6 +11,9 @@ import (
 // PostStory is a post with everything that is known of it.
 type PostStory = hub.PostStory
 
+// Upload is how far the upload of one of a post's files came.
+type Upload = hub.Upload
+
 // openPost opens a hub and reads one of its posts, named by any beginning of its id that fits no other.
 func (a *App) openPost(ctx context.Context, hubName, prefix string) (*hub.Hub, PostStory, error) {
 	h, err := a.OpenHub(ctx, hubName)

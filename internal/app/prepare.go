@@ -26,6 +26,7 @@ func (p *Publisher) prepare(ctx context.Context, t *turn) (platform.Request, err
 		if err := t.valid(0); err != nil {
 			return req, psn.Errorf(psn.CodeStale, "%w", err)
 		}
+		req.Progress = p.progress(t, hub.UploadKey{Segment: len(t.out), Position: hub.WholePost, File: req.Key}, bytesOf(req.Media))
 		req.Prepared, err = preparer.Prepare(ctx, req)
 	}
 	return req, err
@@ -69,4 +70,13 @@ func (p *Publisher) parent(ctx context.Context, s *session, url string) (string,
 		}
 	}
 	return "", psn.Errorf(psn.CodeInvalid, "%s is not the address of a post on %s", psn.Excerpt(url, 80), s.member.Title())
+}
+
+// bytesOf is how large files are together.
+func bytesOf(media []platform.Attachment) int64 {
+	sum := int64(0)
+	for _, m := range media {
+		sum += m.File.Bytes
+	}
+	return sum
 }

@@ -15,6 +15,7 @@ type PublishNow struct {
 	Post    string                      // the beginning of its id
 	Wait    time.Duration               // how long to wait for the outcome
 	Confirm func(question string) error // asked before anything is changed; nil asks nobody
+	Watch   func([]Upload)              // told how far uploads are, while it waits; nil for nobody
 	DryRun  bool
 }
 
@@ -44,7 +45,7 @@ func (a *App) PublishPost(ctx context.Context, r PublishNow) (PostChange, error)
 	if err != nil {
 		return PostChange{}, err
 	}
-	w := &publishing{app: a, hub: h, id: story.Post.ID, account: t.account}
+	w := &publishing{app: a, hub: h, id: story.Post.ID, account: t.account, watch: r.Watch}
 	if err := w.findPublisher(ctx); err != nil {
 		return PostChange{}, err
 	}
@@ -84,6 +85,7 @@ func (w *publishing) publish(ctx context.Context, from psn.State, now time.Time,
 			return PostStory{}, err
 		}
 	}
+	defer w.watched(ctx)()
 	return w.await(ctx, wait)
 }
 

@@ -18,6 +18,7 @@ type publishing struct {
 	account psn.Account
 	served  bool     // a worker is there to publish it
 	work    *WorkHub // publishes it in this process; nil if the key is not here or was not looked for
+	watch   func([]Upload)
 }
 
 const (
@@ -161,4 +162,22 @@ func (w *publishing) look(ctx context.Context) (story PostStory, over bool, err 
 		return story, false, err
 	}
 	return story, true, ended(story)
+}
+
+// watched tells whoever watches how far uploads are, until its result is called.
+func (w *publishing) watched(ctx context.Context) (end func()) {
+	if w.watch == nil {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for rest(ctx, lastLook) == nil {
+			if found, err := w.hub.Uploads(ctx, w.id); err == nil && len(found) > 0 {
+				w.watch(found)
+			}
+		}
+	}()
+	return func() { cancel(); <-done }
 }

@@ -39,8 +39,8 @@ func (a *App) ChangeOccurrence(ctx context.Context, r ChangeOccurrence) (Occurre
 	change := psn.OccurrenceChange{Occurrence: o.Rule, Reason: r.Reason}
 	if r.To != "" {
 		when, err := psn.ParseWhen(r.To, info.now, info.Zone)
-		if err == nil && when.Next {
-			err = psn.Errorf(psn.CodeInvalid, "next is no time to move an occurrence to").WithHint("give the time itself; `psn help times` has the forms").WithNext("psn help times")
+		if err == nil && when.At.IsZero() {
+			err = psn.Errorf(psn.CodeInvalid, "%s is no time to move an occurrence to", psn.Excerpt(r.To, 40)).WithHint("give the time itself; `psn help times` has the forms").WithNext("psn help times")
 		}
 		if err != nil {
 			return o, err

@@ -55,6 +55,11 @@ func (p *Publisher) giveBack(ctx context.Context, l *lease, cause error) error {
 		f.DueIn, f.Problem, f.ProblemCode = addressIn, alone.Error(), "no-public-address"
 		return p.finish(ctx, l, f)
 	}
+	if working, ok := errors.AsType[*platform.Working](cause); ok {
+		f.DueIn, f.ProblemCode = working.After, platform.CodeProcessing
+		p.giveUp(ctx, &f, c)
+		return p.finish(ctx, l, f)
+	}
 	if fail, told := errors.AsType[*platform.Failure](cause); told && fail.Mend != "" {
 		hold(&f, fail)
 		return p.finish(ctx, l, f)

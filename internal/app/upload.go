@@ -2,9 +2,13 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/postshitnow/psn/internal/fault"
+	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/psn"
 )
@@ -30,7 +34,10 @@ func (p *Publisher) upload(ctx context.Context, t *turn, segment int) ([]platfor
 		if err := t.valid(0); err != nil {
 			return nil, psn.Errorf(psn.CodeStale, "%w", err)
 		}
-		a, err := p.attach(ctx, t.session, uploader, ref)
+		a, err := p.attach(ctx, t, uploader, ref, hub.UploadKey{Segment: segment, Position: i})
+		if _, working := errors.AsType[*platform.Working](err); working {
+			return nil, err
+		}
 		if err != nil {
 			err = fmt.Errorf("media %d: %w", i+1, err)
 			return nil, psn.Errorf(psn.CodeOf(err), "%w", err)
@@ -42,19 +49,42 @@ func (p *Publisher) upload(ctx context.Context, t *turn, segment int) ([]platfor
 
 // attach makes a file ready to be named in a request, and uploads it where the network has uploads; uploader is nil
 // where it has none.
-func (p *Publisher) attach(ctx context.Context, s *session, uploader platform.Uploader, ref psn.MediaRef) (platform.Attachment, error) {
+func (p *Publisher) attach(ctx context.Context, t *turn, uploader platform.Uploader, ref psn.MediaRef, key hub.UploadKey) (platform.Attachment, error) {
 	if uploader != nil {
-		if err := p.sessions.spend(ctx, s, platform.CallUpload, true); err != nil {
+		if err := p.sessions.spend(ctx, t.session, platform.CallUpload, true); err != nil {
 			return platform.Attachment{}, err
 		}
 	}
-	file, err := p.file(ctx, s, ref)
+	file, err := p.file(ctx, t.session, ref)
 	if err != nil {
 		return platform.Attachment{}, err
 	}
+	key.File = strings.Join([]string{ref.ID, file.MIME, strconv.FormatInt(file.Bytes, 10)}, " ")
+	file.Progress = p.progress(t, key, file.Bytes)
 	out := platform.Attachment{MIME: file.MIME, Alt: file.Alt, Width: file.Width, Height: file.Height, File: file}
 	if uploader != nil {
 		out.Handle, err = uploader.Upload(ctx, file)
 	}
 	return out, err
+}
+
+// progress keeps in the hub how far something came, for whoever has this post after this worker.
+func (p *Publisher) progress(t *turn, key hub.UploadKey, total int64) *platform.Progress {
+	key.PostID, key.Fence = t.claim.Post.ID, t.claim.Fence
+	return &platform.Progress{
+		Load: func(ctx context.Context) (string, error) {
+			state, err := p.hub.LoadUpload(ctx, p.sessions.opener, key)
+			return state.Reveal(), err
+		},
+		Save: func(ctx context.Context, state string, sent int64) error {
+			if err := platform.CheckProgress(state); err != nil {
+				return err
+			}
+			if err := t.valid(0); err != nil {
+				return psn.Errorf(psn.CodeStale, "%w", err)
+			}
+			fault.Point(fault.Uploading, t.claim.Post.Content.Text())
+			return p.hub.SaveUpload(ctx, key, psn.NewSecret(state), sent, total)
+		},
+	}
 }

@@ -49,7 +49,7 @@ func (a *App) strategyHere() (*workspace.Strategy, error) {
 }
 
 // moment resolves a time that somebody typed for a post of an account: "next" is the next free slot of
-// its platform. without is a post that takes no slot, the one about to move; it may be empty.
+// its platform, "best" what was learned of the account. without is a post that takes no slot, the one about to move; it may be empty.
 func (a *App) moment(ctx context.Context, h *hub.Hub, text string, account psn.Account, without string) (psn.When, error) {
 	zone, err := a.Zone()
 	if err != nil {
@@ -60,6 +60,9 @@ func (a *App) moment(ctx context.Context, h *hub.Hub, text string, account psn.A
 		return psn.When{}, err
 	}
 	w, err := psn.ParseWhen(text, now, zone)
+	if err == nil && w.Best {
+		return psn.When{}, unlearned(ctx, h, account)
+	}
 	if err != nil || !w.Next {
 		return w, err
 	}

@@ -15,8 +15,8 @@ import (
 func SchemaOf(value any) map[string]any { return schemaOf(reflect.TypeOf(value), nil) }
 
 func schemaOf(t reflect.Type, outer []reflect.Type) map[string]any {
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
+	if t.Kind() == reflect.Pointer {
+		return orNull(schemaOf(t.Elem(), outer))
 	}
 	if slices.Contains(outer, t) {
 		return map[string]any{"type": "object"} // a type within itself
@@ -48,6 +48,15 @@ func schemaOf(t reflect.Type, outer []reflect.Type) map[string]any {
 		return objectSchema(t, append(outer, t))
 	}
 	return map[string]any{}
+}
+
+// orNull lets a text, number or yes be null, as a pointer to one is printed that is not there. What an object prints
+// there is said by the object.
+func orNull(schema map[string]any) map[string]any {
+	if kind, one := schema["type"].(string); one && kind != "array" && kind != "object" {
+		schema["type"] = []string{kind, "null"}
+	}
+	return schema
 }
 
 func objectSchema(t reflect.Type, outer []reflect.Type) map[string]any {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"strconv"
 
 	"golang.org/x/term"
 )
@@ -24,7 +25,7 @@ type Streams struct {
 }
 
 // SystemStreams returns the streams of the process. Whether to use colour is asked of lookup (NO_COLOR,
-// CLICOLOR_FORCE, TERM) and, failing that, of the terminal at out; stdout decides for both streams.
+// CLICOLOR_FORCE, TERM), and how wide it is (COLUMNS); failing that, the terminal at out decides for both streams.
 func SystemStreams(in, out, errs *os.File, lookup func(string) (string, bool)) *Streams {
 	s := &Streams{
 		In: in, Out: out, Err: errs,
@@ -32,13 +33,22 @@ func SystemStreams(in, out, errs *os.File, lookup func(string) (string, bool)) *
 		hidden: hiddenLine(in),
 	}
 	if s.OutTTY {
-		s.Width = 80
-		if width, _, err := term.GetSize(descriptor(out)); err == nil && width > 0 {
-			s.Width = width
-		}
+		s.Width = terminalWidth(out, lookup)
 	}
 	s.Color = useColor(s.OutTTY, lookup)
 	return s
+}
+
+// terminalWidth is what COLUMNS says, else what the terminal says, else 80.
+func terminalWidth(out *os.File, lookup func(string) (string, bool)) int {
+	wish, _ := lookup("COLUMNS")
+	if width, err := strconv.Atoi(wish); err == nil && width > 0 {
+		return width
+	}
+	if width, _, err := term.GetSize(descriptor(out)); err == nil && width > 0 {
+		return width
+	}
+	return 80
 }
 
 // useColor applies the conventions in their order of rank: NO_COLOR, CLICOLOR_FORCE, TERM=dumb, terminal.

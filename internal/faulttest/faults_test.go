@@ -53,6 +53,7 @@ func dramas() []drama {
 		all = append(all, drama{name: "stopped " + moments[at], play: stoppedAt(at)})
 	}
 	all = append(all, networkDramas()...)
+	all = append(all, hostDramas()...)
 	return append(all, diskDramas()...)
 }
 

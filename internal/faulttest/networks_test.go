@@ -51,6 +51,8 @@ func networkDramas() []drama {
 			killedAt(at)(w)
 		}})
 	}
+	all = append(all, drama{name: "film cut on x", network: networks["x"], play: filmCut}, drama{name: "film cut on linkedin", network: person, play: filmCut})
+	all = append(all, drama{name: "twenty want one refresh", network: networks["x"], play: twenty})
 	return append(all, drama{
 		name: "duplicate is evidence", network: networks["x"], play: duplicateEvidence,
 	}, drama{

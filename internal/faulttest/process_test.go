@@ -52,7 +52,7 @@ func (w *world) environment(more ...string) []string {
 	if w.mutant != "" {
 		env = append(env, "PSN_MUTANT="+string(w.mutant))
 	}
-	return append(env, more...)
+	return append(append(env, w.public()...), more...)
 }
 
 // launch starts psn with arguments.

@@ -27,6 +27,7 @@ import (
 // and what went wrong.
 type world struct {
 	probes  bool // the network tells of a post only by refusing its repeat
+	film    int  // the bytes of a post's film, where posts have one; zero for a small one, or a picture
 	t       *testing.T
 	engine  psn.Engine
 	folder  string
@@ -41,6 +42,8 @@ type world struct {
 	times   times
 	ahead   atomic.Int64 // how far the network's clock is ahead
 	mutant  fault.Defect
+
+	publicAt string // where the networks fetch files from the workers
 
 	mu      sync.Mutex
 	wrong   []string

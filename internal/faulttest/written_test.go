@@ -58,15 +58,16 @@ func (w *world) post(text string) string {
 // the post is made once.
 func (w *world) postAt(due time.Time, segments []string) string {
 	w.t.Helper()
+	content := w.content(segments)
 	w.mu.Lock()
 	defer w.mu.Unlock() // a witness sees the post only when its texts are known
 	key := psn.NewID()
 	for end := time.Now().Add(patience); ; after(50 * time.Millisecond) {
 		made, err := w.hub.CreatePosts(context.Background(), hub.CreateRequest{
 			Posts: []hub.NewPost{{
-				AccountID: w.account.ID, Content: content(segments), State: psn.Scheduled, ScheduledAt: due, Zone: "UTC",
+				AccountID: w.account.ID, Content: content, State: psn.Scheduled, ScheduledAt: due, Zone: "UTC",
 			}},
-			Actor: ana, Key: key, RequestHash: content(segments).Hash(),
+			Actor: ana, Key: key, RequestHash: content.Hash(),
 		})
 		if err == nil {
 			w.know(made.Posts[0].ID, segments)
@@ -141,11 +142,19 @@ func (w *world) postWithPicture(segments []string) string {
 	img.SetGray(3, 3, color.Gray{Y: 200})
 	var raw bytes.Buffer
 	w.must(png.Encode(&raw, img))
-	facts := psn.Media{MIME: "image/png", Bytes: int64(raw.Len()), Width: 32, Height: 32, SHA256: fmt.Sprintf("%x", sha256.Sum256(raw.Bytes()))}
-	kept, err := w.hub.PutMedia(w.t.Context(), ana, facts, bytes.NewReader(raw.Bytes()))
+	return w.postWithMedia(segments, raw.Bytes(), psn.Media{MIME: "image/png", Width: 32, Height: 32})
+}
+
+// postWithMedia schedules a post for now whose first segment shows a file.
+func (w *world) postWithMedia(segments []string, raw []byte, facts psn.Media) string {
+	w.t.Helper()
+	facts.Bytes, facts.SHA256 = int64(len(raw)), fmt.Sprintf("%x", sha256.Sum256(raw))
+	kept, err := w.hub.PutMedia(w.t.Context(), ana, facts, bytes.NewReader(raw))
 	w.must(err)
 	c := content(segments)
-	c.Segments[0].Media = []psn.MediaRef{{ID: kept.ID, MIME: kept.MIME, Bytes: kept.Bytes, Width: 32, Height: 32, Alt: "a dot"}}
+	c.Segments[0].Media = []psn.MediaRef{{
+		ID: kept.ID, MIME: kept.MIME, Bytes: kept.Bytes, Width: kept.Width, Height: kept.Height, DurationMS: kept.DurationMS, Alt: "a dot",
+	}}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	made, err := w.hub.CreatePosts(w.t.Context(), hub.CreateRequest{

@@ -69,6 +69,13 @@ func NewReader(timeout time.Duration) *Reader {
 	}
 }
 
+// Within returns a Reader with the same connections that bounds one whole call by timeout.
+func (r *Reader) Within(timeout time.Duration) *Reader {
+	other := *r
+	other.timeout = timeout
+	return &other
+}
+
 // Close closes idle connections.
 func (r *Reader) Close() { r.client.CloseIdleConnections() }
 

@@ -18,6 +18,7 @@ type NewPost struct {
 	State       psn.State // Draft or Scheduled; a draft where the hub asks for approval
 	ScheduledAt time.Time // with Scheduled; of a draft it is what was wished for
 	Zone        string
+	Proposed    string // the text as it was first proposed to its author; may be empty
 }
 
 // CreateRequest creates the posts of one group, all or none.
@@ -179,6 +180,9 @@ func (t *tx) createPost(ctx context.Context, r CreateRequest, n NewPost, group s
 		return psn.Post{}, err
 	}
 	if err := t.useMedia(ctx, row.ID, n.Content); err != nil {
+		return psn.Post{}, err
+	}
+	if err := t.propose(ctx, row.ID, n.Proposed); err != nil {
 		return psn.Post{}, err
 	}
 	story := []entry{{

@@ -21,6 +21,7 @@ import (
 //	{keep}         FOR KEY SHARE on Postgres: the row is not removed before this transaction ends
 //	{share}        FOR SHARE on Postgres: the row is not changed before this transaction ends
 //	{greatest}     the larger of its arguments: GREATEST, or MAX on SQLite
+//	{bytes}        the type of bytes: BYTEA, or BLOB on SQLite
 //
 // Statements that find their rows by id compare some columns in a form that no index has, as state||” or
 // COALESCE(deleted_at, 0): Postgres, while it has no statistics, would rather walk a partial index with all
@@ -39,7 +40,7 @@ func newDialect(engine psn.Engine, clock psn.Clock, offset time.Duration) dialec
 	if engine == psn.SQLite {
 		d.words = strings.NewReplacer(
 			"{ids}", "(SELECT value FROM json_each(?))",
-			"{lock}", "", "{lock-skip p}", "", "{lock-skip a}", "", "{keep}", "", "{share}", "", "{greatest}", "MAX",
+			"{lock}", "", "{lock-skip p}", "", "{lock-skip a}", "", "{keep}", "", "{share}", "", "{greatest}", "MAX", "{bytes}", "BLOB",
 		)
 		return d
 	}
@@ -51,7 +52,7 @@ func newDialect(engine psn.Engine, clock psn.Clock, offset time.Duration) dialec
 		"{ids}", "(SELECT unnest(CAST(? AS TEXT[])))",
 		"{lock}", "FOR UPDATE", "{lock-skip p}", "FOR UPDATE OF p SKIP LOCKED",
 		"{lock-skip a}", "FOR NO KEY UPDATE OF a SKIP LOCKED", "{keep}", "FOR KEY SHARE", "{share}", "FOR SHARE",
-		"{greatest}", "GREATEST",
+		"{greatest}", "GREATEST", "{bytes}", "BYTEA",
 	)
 	return d
 }

@@ -21,7 +21,7 @@ import (
 
 // schemaVersion is the newest migration of this psn, for both engines. A new version of River's tables
 // gets a migration of ours beside it, so that this number tells the whole truth.
-const schemaVersion = 11
+const schemaVersion = 12
 
 // migrateWait is how long a migration waits for another one to end.
 const migrateWait = 2 * time.Minute

@@ -133,6 +133,9 @@ func (h *Hub) Edit(ctx context.Context, id string, content psn.Content, wantRevi
 		if err := t.useOtherMedia(ctx, id, content); err != nil {
 			return err
 		}
+		if err := t.propose(ctx, id, p.Content.Text()); err != nil {
+			return err
+		}
 		raw, err := json.Marshal(content)
 		if err != nil {
 			return err

@@ -126,6 +126,8 @@ type PostStory struct {
 	Publications []psn.Publication
 	Notes        []psn.Note        // oldest first
 	Comment      *psn.FirstComment // nil until the post is out
+	Uploads      []Upload          // of a post that is on its way
+	Proposed     string            // the text as it was first proposed; empty if that is not known
 	Audit        []psn.AuditEntry
 	Policy       psn.Approval // of the hub
 }
@@ -168,6 +170,14 @@ func (h *Hub) Post(ctx context.Context, id string) (PostStory, error) {
 	}
 	if s.Comment, err = h.firstComment(ctx, id); err != nil {
 		return s, err
+	}
+	if s.Proposed, err = h.proposed(ctx, id); err != nil {
+		return s, err
+	}
+	if s.Post.State.Ready() || s.Post.State == psn.Publishing {
+		if s.Uploads, err = h.Uploads(ctx, id); err != nil {
+			return s, err
+		}
 	}
 	s.Audit, err = h.Story(ctx, "post", id)
 	return s, err

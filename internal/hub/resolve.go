@@ -109,6 +109,11 @@ func (t *tx) settle(ctx context.Context, p psn.Post, r Resolution) (to psn.State
 			detail += fmt.Sprintf("; %d more to go", len(p.Content.Segments)-segment-1)
 		}
 	}
+	if !r.Published { // what was uploaded for an attempt that is written off is not gone on with
+		if _, err := t.exec(ctx, `DELETE FROM uploads WHERE post_id = ?`, p.ID); err != nil {
+			return "", "", err
+		}
+	}
 	if attempt != "" {
 		_, err := t.exec(ctx, `UPDATE attempts SET outcome = ?, url = ?, remote_id = ?, finished_at = COALESCE(finished_at, {now})
 			WHERE id = ?`, string(outcome), r.URL, r.RemoteID, attempt)

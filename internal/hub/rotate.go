@@ -82,6 +82,9 @@ func (h *Hub) ShareKey(ctx context.Context, public string, actor psn.Actor) erro
 		if err != nil || n == 0 {
 			return err
 		}
+		if _, err := t.exec(ctx, `DELETE FROM uploads`); err != nil { // they begin anew
+			return err
+		}
 		return t.audit(ctx, entry{actor: actor.String(), act: "rotate-key", subject: "hub", id: h.info.ID})
 	})
 }

@@ -94,7 +94,8 @@ func (h *Hub) Health(ctx context.Context) (Health, error) {
 }
 
 // Housekeeping removes what nobody needs any more: idempotency keys after 30 days, finished task runs
-// after 30, notices after 90, workers that have not ticked for 7, half-stored media after one. It returns
+// after 30, notices after 90, workers that have not ticked for 7, half-stored media after one, uploads of posts that
+// are not on their way. It returns
 // how many rows went, media aside.
 func (h *Hub) Housekeeping(ctx context.Context) (int, error) {
 	removed := 0
@@ -115,7 +116,9 @@ func (h *Hub) Housekeeping(ctx context.Context) (int, error) {
 			}
 			removed += int(n)
 		}
-		return nil
+		n, err := t.tidyUploads(ctx)
+		removed += int(n)
+		return err
 	})
 	if err == nil {
 		err = h.tidyMedia(ctx)

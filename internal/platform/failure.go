@@ -37,6 +37,9 @@ const (
 	// CodeProcessing says, with an unknown outcome, that the network has taken the request and is still at work on
 	// it: only a Finder can tell what comes of it.
 	CodeProcessing = "processing"
+	// CodeMediaGone refuses a post because the network has forgotten files that were uploaded for it: they are
+	// uploaded again.
+	CodeMediaGone = "media-gone"
 	// CodeParentGone refuses an answer to a post that is not there any more: the thread stops.
 	CodeParentGone = "parent-gone"
 )

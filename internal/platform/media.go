@@ -24,13 +24,17 @@ type File struct {
 	// PublicURL returns an address at which the network can fetch the file for the next hours. It is nil where
 	// this worker has none.
 	PublicURL func(ctx context.Context) (string, error)
+	// Progress keeps how far the upload of this file came; nil where nobody does.
+	Progress *Progress
 }
 
 // Uploader uploads media before the post that shows them.
 type Uploader interface {
 	// Upload uploads one file, waits until the network can show it, and returns what Publish needs to name
 	// it. It may be repeated: what no post shows is forgotten by the network. Errors are those of Verify; a
-	// file that the network refuses is psn.CodeRefused.
+	// file that the network refuses is psn.CodeRefused. What takes long is noted in file.Progress, and an Upload
+	// that finds something there goes on with it, or begins anew if the network has forgotten it. Where the network
+	// has everything and works on it for longer than Patience, the error is a *Working.
 	Upload(ctx context.Context, file File) (handle string, err error)
 }
 

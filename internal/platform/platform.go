@@ -133,6 +133,7 @@ type Videos struct {
 	MinSide    int      `json:"min_side,omitempty"`    // pixels of the shorter side
 	MaxWidth   int      `json:"max_width,omitempty"`   // pixels
 	MaxHeight  int      `json:"max_height,omitempty"`  // pixels
+	Pixels     int64    `json:"pixels,omitempty"`      // width times height
 	MinRatio   float64  `json:"min_ratio,omitempty"`   // width by height
 	MaxRatio   float64  `json:"max_ratio,omitempty"`   // width by height
 	Bitrate    int64    `json:"bitrate,omitempty"`     // bits per second of the whole file
@@ -213,6 +214,8 @@ type Request struct {
 	Card  *Card // nil for none; a Carder asked for it
 	// Prepared is what Prepare returned for this attempt; empty where the client is no Preparer.
 	Prepared string
+	// Progress keeps how far Prepare came; nil where nobody does.
+	Progress *Progress
 }
 
 // Receipt is proof that a segment is out.

@@ -7,8 +7,9 @@ import (
 
 // When is a time that somebody typed, resolved.
 type When struct {
-	At   time.Time // the instant, in the zone it was asked for; zero if Next
+	At   time.Time // the instant, in the zone it was asked for; zero if Next or Best
 	Next bool      // the next free slot is asked for, which only the hub can resolve
+	Best bool      // the time that was learned to be best is asked for, likewise
 	Note string    // one sentence to show beside At: what was chosen and what else could be meant; may be empty
 }
 
@@ -81,6 +82,8 @@ func (p whenParser) parse() (When, *Error) {
 		return When{At: p.now}, nil
 	case len(p.words) == 1 && first == "next":
 		return When{Next: true}, nil
+	case len(p.words) == 1 && first == "best":
+		return When{Best: true}, nil
 	case first == "next" || first == "this":
 		return When{}, p.refuseRelativeDay()
 	case first == "in":

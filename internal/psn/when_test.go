@@ -92,6 +92,13 @@ func TestParseWhen(t *testing.T) {
 	}
 }
 
+func TestParseWhenBest(t *testing.T) {
+	t.Parallel()
+	if w, err := psn.ParseWhen(" BEST ", instant(t, sunday), zone(t, "America/New_York")); err != nil || w != (psn.When{Best: true}) {
+		t.Errorf("best is %+v, %v", w, err)
+	}
+}
+
 func TestParseWhenNext(t *testing.T) {
 	t.Parallel()
 	w, err := psn.ParseWhen(" Next ", instant(t, sunday), zone(t, "America/New_York"))
@@ -243,7 +250,7 @@ func FuzzParseWhen(f *testing.F) {
 			}
 			return
 		}
-		if w.Next != w.At.IsZero() || !w.Next && w.At.Before(now) {
+		if (w.Next || w.Best) != w.At.IsZero() || !w.Next && !w.Best && w.At.Before(now) {
 			t.Fatalf("%q at %v: got %+v", text, now, w)
 		}
 	})

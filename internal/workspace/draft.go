@@ -23,6 +23,8 @@ type Draft struct {
 	Poll         *psn.Poll                    // with the first segment; may be nil
 	ReplyTo      string                       // URL of the post that the first segment answers; may be empty
 	FirstComment string                       // written below the post once it is out; may be empty
+	// Proposed is the text as it was first proposed to whoever wrote this one; may be empty. It is no part of the post.
+	Proposed string `json:"-"`
 }
 
 // MediaOf returns the pictures of a segment, counted from 0.
@@ -45,7 +47,7 @@ func (d Draft) Content(platform string) psn.Content {
 
 // ParseDraft reads a draft file: Markdown, optionally with YAML front matter between two lines ---; name
 // is the file as the user knows it and may be empty. The keys of the front matter are account or accounts,
-// at, language, options, media, poll, reply_to and first_comment. The text below is taken literally, except that a byte order
+// at, language, options, media, poll, reply_to, first_comment and proposed. The text below is taken literally, except that a byte order
 // mark is removed, CRLF becomes LF, line feeds at the beginning and end of the text and around a Separator are
 // trimmed, and a line that is nothing but a Markdown image leaves the text and becomes a picture of its segment.
 //

@@ -18,7 +18,7 @@ import (
 var skeleton = []string{
 	".gitignore", "content/drafts/.gitkeep", "content/media/.gitkeep", "content/intelligence/competitive-intel.yaml",
 	"analytics/reports/.gitkeep", "config/voice-profiles/personal.yaml", "config/voice-profiles/telltales.txt",
-	"AGENTS.md", "CLAUDE.md", ".claude/settings.json", ".claude/commands/psn/approve.md", ".claude/commands/psn/calendar.md",
+	"AGENTS.md", "CLAUDE.md", ".mcp.json", ".claude/settings.json", ".claude/commands/psn/approve.md", ".claude/commands/psn/calendar.md",
 	".claude/commands/psn/capture.md", ".claude/commands/psn/config.md", ".claude/commands/psn/plan.md", ".claude/commands/psn/post.md",
 	".claude/commands/psn/series.md", ".claude/commands/psn/setup.md",
 	"config/schemas/strategy.json", "config/schemas/voice.json", "config/schemas/series.json", "config/schemas/company.json",

@@ -14,7 +14,7 @@ import (
 // maxMatter is the most bytes of front matter.
 const maxMatter = 16 << 10
 
-var matterKeys = []string{"account", "accounts", "at", "language", "options", "media", "poll", "reply_to", "first_comment"}
+var matterKeys = []string{"account", "accounts", "at", "language", "options", "media", "poll", "reply_to", "first_comment", "proposed"}
 
 // parseMatter reads front matter.
 func parseMatter(doc document, matter string) (Draft, error) {
@@ -54,6 +54,8 @@ func parseMatter(doc document, matter string) (Draft, error) {
 			d.ReplyTo, err = doc.text(f.value, "reply_to")
 		case "first_comment":
 			d.FirstComment, err = doc.text(f.value, "first_comment")
+		case "proposed":
+			d.Proposed, err = doc.text(f.value, "proposed")
 		}
 		if err != nil {
 			return Draft{}, err

@@ -211,7 +211,7 @@ func TestInitBesideOtherAgents(t *testing.T) {
 func TestWritePlugin(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "plugin")
-	if paths, err := workspace.WritePlugin(dir, "v1.0.0", true); err != nil || len(paths) != 11 {
+	if paths, err := workspace.WritePlugin(dir, "v1.0.0", true); err != nil || len(paths) != 12 {
 		t.Errorf("%v, %v", paths, err)
 	}
 	if _, err := os.Stat(dir); err == nil {

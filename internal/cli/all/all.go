@@ -17,6 +17,7 @@ import (
 	"github.com/postshitnow/psn/internal/cli/hub"
 	"github.com/postshitnow/psn/internal/cli/idea"
 	initcmd "github.com/postshitnow/psn/internal/cli/init"
+	mcpcmd "github.com/postshitnow/psn/internal/cli/mcp"
 	"github.com/postshitnow/psn/internal/cli/media"
 	"github.com/postshitnow/psn/internal/cli/notify"
 	"github.com/postshitnow/psn/internal/cli/plan"
@@ -57,6 +58,7 @@ func Tree(env *cli.Env, build cli.Build, open func() *app.App) *cobra.Command {
 		sim.New(env, open),
 		demo.New(env),
 		plugin.New(env, open),
+		mcpcmd.New(env, open, func(env *cli.Env, open func() *app.App) *cobra.Command { return Tree(env, build, open) }),
 	)
 	cli.Offer(root, env, func(ctx context.Context, hub, kind string) []cli.Candidate {
 		var out []cli.Candidate

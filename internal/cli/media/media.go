@@ -88,15 +88,7 @@ func (r facts) format() string {
 }
 
 // bytes is a number of bytes for people.
-func bytes(n int64) string {
-	switch {
-	case n >= 1e6:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	case n >= 1e3:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	}
-	return fmt.Sprintf("%d bytes", n)
-}
+func bytes(n int64) string { return cli.Bytes(n) }
 
 // on returns the flag that names the hub, for a command to be suggested.
 func on(env *cli.Env) string {

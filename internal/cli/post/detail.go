@@ -1,7 +1,9 @@
 package post
 
 import (
+	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +23,8 @@ type detail struct {
 	Poll         *poll             `json:"poll"`     // null if there is none
 	ReplyTo      string            `json:"reply_to"` // the post that it answers; may be empty
 	FirstComment *firstComment     `json:"first_comment,omitempty"`
+	Proposed     string            `json:"proposed"` // the text as it was first proposed; empty if that is not known
+	Distance     *float64          `json:"distance"` // from there to what it says: 0 the same, 1 no word kept; null if not known
 	Language     string            `json:"language"`
 	Options      map[string]string `json:"options"`
 	At           cli.Time          `json:"at"`     // what was asked for
@@ -37,6 +41,7 @@ type detail struct {
 	Notes        []note            `json:"notes"`    // of reviewers; never published
 	Publications []publication     `json:"publications"`
 	Attempts     []attempt         `json:"attempts"`
+	Uploads      []uploadView      `json:"uploads"` // of a post on its way
 	Story        []event           `json:"story"`
 }
 
@@ -110,6 +115,11 @@ func detailOf(s app.PostStory, zone *time.Location) detail {
 		d.Approval = &approval{yes.By, cli.In(yes.At, zone), yes.How, yes.Valid, s.Policy == psn.ApprovalRequired}
 	}
 	d.FirstComment = firstCommentOf(s, zone)
+	d.Uploads = uploadsOf(s, zone)
+	if far, known := app.DistanceOf(s); known {
+		far = math.Round(far*100) / 100
+		d.Proposed, d.Distance = s.Proposed, &far
+	}
 	for _, n := range s.Notes {
 		d.Notes = append(d.Notes, noteOf(n, zone))
 	}
@@ -175,6 +185,12 @@ func printDetail(p *cli.Printer, d detail) {
 		if s.URL != "" {
 			p.Line("%s", p.Good(s.URL))
 		}
+	}
+	for _, u := range d.Uploads {
+		p.Line("%s %s", p.Dim(cli.Bar(u.Sent, u.Bytes, 20)), u.text())
+	}
+	if d.Distance != nil {
+		p.Line("%s", p.Dim(fmt.Sprintf("%.2f from what was first proposed; psn voice edits shows both", *d.Distance)))
 	}
 	for _, n := range d.Notes {
 		p.Line("")

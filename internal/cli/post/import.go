@@ -87,13 +87,11 @@ func runImport(ctx context.Context, opts *importOptions) (*cli.Result, error) {
 			return nil, err
 		}
 	}
-	opts.ask.Progress = func(done, all int) {
-		if done > 0 && done%500 == 0 {
-			opts.env.Note("%d of %d drafts checked", done, all)
-		}
-	}
+	meter := opts.env.Meter()
+	opts.ask.Progress = func(done, all int) { meter.Show(int64(done), int64(all), "%d of %d drafts checked", done, all) }
 	a := opts.open()
 	made, err := a.ImportPosts(ctx, opts.ask)
+	meter.End()
 	if made.Drafts == 0 {
 		return nil, err
 	}

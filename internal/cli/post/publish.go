@@ -36,7 +36,10 @@ guess, and psn post show tells how it ended.`,
 			ask.Post = args[0]
 			ask.Confirm = func(question string) error { return env.Confirm(ctx, yes, question) }
 			a := open()
+			meter := env.Meter()
+			ask.Watch = watchUploads(meter)
 			c, err := a.PublishPost(ctx, ask)
+			meter.End()
 			if err != nil {
 				return nil, err
 			}

@@ -11,5 +11,5 @@ import (
 // New returns the noun.
 func New(env *cli.Env, open func() *app.App) *cobra.Command {
 	return cli.Noun("voice", "how posts should sound: show a profile, hold a draft to it",
-		newShow(env, open), newCheck(env, open))
+		newEdits(env, open), newShow(env, open), newCheck(env, open))
 }

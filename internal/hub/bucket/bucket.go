@@ -2,33 +2,21 @@ package bucket
 
 import (
 	"context"
+	"encoding/xml"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
-	"github.com/minio/minio-go/v7"
-	"github.com/minio/minio-go/v7/pkg/credentials"
-)
-
-// partSize is how much of a file is in memory while it is put; a bigger file goes in parts.
-const partSize = 5 << 20
-
-// How patient the client is.
-const (
-	tries   = 3
-	dialIn  = 10 * time.Second
-	answers = time.Minute // until the first byte of an answer
+	"github.com/postshitnow/psn/internal/psn"
 )
 
 // Bucket is a bucket with the keys to it. It is safe for concurrent use.
 type Bucket struct {
 	place  Place
-	client *minio.Client
-	close  func()
+	client *client
 }
 
 // Info is what a bucket says of a file.
@@ -39,47 +27,44 @@ type Info struct {
 }
 
 // Open returns a bucket. It asks the server nothing.
-func Open(p Place, k Keys) (*Bucket, error) {
+func Open(p Place, k Keys, clock psn.Clock) (*Bucket, error) {
 	p, err := p.Check()
 	if err != nil {
 		return nil, err
 	}
-	u, err := url.Parse(p.Endpoint)
+	c, err := newClient(p, k, clock)
 	if err != nil {
-		return nil, invalid("the endpoint can't be read", "see psn hub store --help")
+		return nil, err
 	}
-	transport := &http.Transport{
-		Proxy: http.ProxyFromEnvironment, DialContext: (&net.Dialer{Timeout: dialIn}).DialContext, TLSHandshakeTimeout: dialIn,
-		ResponseHeaderTimeout: answers, IdleConnTimeout: 30 * time.Second, MaxIdleConnsPerHost: 4, DisableCompression: true,
-	}
-	lookup := minio.BucketLookupDNS
-	if p.PathStyle {
-		lookup = minio.BucketLookupPath
-	}
-	client, err := minio.New(u.Host, &minio.Options{
-		Creds:  credentials.NewStaticV4(k.Access, k.Secret.Reveal(), ""),
-		Secure: u.Scheme == "https", Region: p.Region, BucketLookup: lookup, Transport: transport, MaxRetries: tries,
-	})
-	if err != nil {
-		return nil, p.explain("open the bucket", err)
-	}
-	return &Bucket{p, client, transport.CloseIdleConnections}, nil
+	return &Bucket{p, c}, nil
 }
 
 // Close closes the idle connections.
-func (b *Bucket) Close() { b.close() }
+func (b *Bucket) Close() { b.client.closes() }
 
 // Place returns where the bucket is.
 func (b *Bucket) Place() Place { return b.place }
 
 // Put stores size bytes of r under a name, whole or not at all, and replaces what is there. An error of r is
-// returned as it is.
+// returned as it is. It goes in one request, of which a few kilobytes are in memory, and is tried once unless r can seek.
 func (b *Bucket) Put(ctx context.Context, name, mime string, r io.Reader, size int64) error {
 	source := &source{Reader: r}
-	_, err := b.client.PutObject(ctx, b.place.Bucket, b.place.Prefix+name, source, size, minio.PutObjectOptions{
-		ContentType: mime, PartSize: partSize, NumThreads: 1,
-	})
-	if source.err != nil {
+	a := ask{method: http.MethodPut, key: b.place.Prefix + name, size: size, header: http.Header{}, once: true}
+	if mime != "" {
+		a.header.Set("Content-Type", mime)
+	}
+	a.body = func() (io.Reader, error) { return io.NopCloser(source), nil }
+	if seeker, ok := r.(io.Seeker); ok {
+		if start, err := seeker.Seek(0, io.SeekCurrent); err == nil {
+			a.once = false
+			a.body = func() (io.Reader, error) {
+				_, err := seeker.Seek(start, io.SeekStart)
+				return io.NopCloser(source), err
+			}
+		}
+	}
+	_, err := b.client.settle(ctx, a)
+	if err != nil && source.err != nil {
 		return source.err
 	}
 	return b.place.explain("put a file into the bucket", err)
@@ -94,7 +79,7 @@ type source struct {
 // Read implements io.Reader.
 func (s *source) Read(p []byte) (int, error) {
 	n, err := s.Reader.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && err != io.EOF { //nolint:errorlint // only io.EOF itself ends a reader
 		s.err = err
 	}
 	return n, err
@@ -103,69 +88,81 @@ func (s *source) Read(p []byte) (int, error) {
 // Open opens a file for reading at any place. Nothing is asked of the server before the first Read or Seek from
 // the end.
 func (b *Bucket) Open(ctx context.Context, name string) (io.ReadSeekCloser, error) {
-	o, err := b.client.GetObject(ctx, b.place.Bucket, b.place.Prefix+name, minio.GetObjectOptions{})
-	if err != nil {
-		return nil, b.place.explain("read a file of the bucket", err)
-	}
-	return &object{o, b.place}, nil
-}
-
-// object reads a file and explains what goes wrong.
-type object struct {
-	*minio.Object
-	place Place
-}
-
-// Read implements io.Reader.
-func (o *object) Read(p []byte) (int, error) {
-	n, err := o.Object.Read(p)
-	if err == io.EOF { //nolint:errorlint // only io.EOF itself ends a reader
-		return n, err
-	}
-	return n, o.place.explain("read a file of the bucket", err)
-}
-
-// Seek implements io.Seeker.
-func (o *object) Seek(offset int64, whence int) (int64, error) {
-	n, err := o.Object.Seek(offset, whence)
-	return n, o.place.explain("read a file of the bucket", err)
+	return &object{ctx: ctx, b: b, key: b.place.Prefix + name, size: -1}, nil
 }
 
 // Stat returns what the bucket says of a file; an error with psn.CodeNotFound if there is none.
 func (b *Bucket) Stat(ctx context.Context, name string) (Info, error) {
-	info, err := b.client.StatObject(ctx, b.place.Bucket, b.place.Prefix+name, minio.StatObjectOptions{})
-	return Info{name, info.Size, info.LastModified}, b.place.explain("look for a file of the bucket", err)
+	info, err := b.stat(ctx, b.place.Prefix+name)
+	info.Name = name
+	return info, b.place.explain("look for a file of the bucket", err)
+}
+
+func (b *Bucket) stat(ctx context.Context, key string) (Info, error) {
+	header, err := b.client.settle(ctx, ask{method: http.MethodHead, key: key})
+	if err != nil {
+		return Info{}, err
+	}
+	modified, _ := http.ParseTime(header.Get("Last-Modified")) // zero if the server does not say
+	return Info{Bytes: sizeOf(header), Modified: modified}, nil
 }
 
 // Remove removes a file. One that is not there is no error.
 func (b *Bucket) Remove(ctx context.Context, name string) error {
-	err := b.client.RemoveObject(ctx, b.place.Bucket, b.place.Prefix+name, minio.RemoveObjectOptions{})
+	_, err := b.client.settle(ctx, ask{method: http.MethodDelete, key: b.place.Prefix + name})
+	if answer, ok := errors.AsType[*said](err); ok && answer.Code == "NoSuchKey" {
+		return nil
+	}
 	return b.place.explain("remove a file of the bucket", err)
+}
+
+// listed is an answer to ListObjectsV2.
+type listed struct {
+	Contents []struct {
+		Key          string
+		Size         int64
+		LastModified time.Time
+	}
+	IsTruncated           bool
+	NextContinuationToken string
 }
 
 // List calls see for each file whose name begins with prefix, in the order of the names.
 func (b *Bucket) List(ctx context.Context, prefix string, see func(Info) error) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	options := minio.ListObjectsOptions{Prefix: b.place.Prefix + prefix, Recursive: true}
-	for o := range b.client.ListObjectsIter(ctx, b.place.Bucket, options) {
-		if o.Err != nil {
-			return b.place.explain("list the bucket", o.Err)
+	ask := ask{method: http.MethodGet, query: url.Values{"list-type": {"2"}, "prefix": {b.place.Prefix + prefix}}}
+	for {
+		page, err := b.page(ctx, ask)
+		if err != nil {
+			return b.place.explain("list the bucket", err)
 		}
-		if err := see(Info{strings.TrimPrefix(o.Key, b.place.Prefix), o.Size, o.LastModified}); err != nil {
-			return err
+		for _, o := range page.Contents {
+			if err := see(Info{strings.TrimPrefix(o.Key, b.place.Prefix), o.Size, o.LastModified}); err != nil {
+				return err
+			}
 		}
+		if !page.IsTruncated || page.NextContinuationToken == "" {
+			return nil
+		}
+		ask.query.Set("continuation-token", page.NextContinuationToken)
 	}
-	return nil
+}
+
+// mostListed is the most bytes of a page of 1,000 names.
+const mostListed = 8 << 20
+
+func (b *Bucket) page(ctx context.Context, a ask) (listed, error) {
+	var page listed
+	resp, err := b.client.do(ctx, a)
+	if err != nil {
+		return page, err
+	}
+	defer resp.Body.Close()
+	return page, xml.NewDecoder(io.LimitReader(resp.Body, mostListed)).Decode(&page)
 }
 
 // Presign returns an address at which anybody can fetch a file until it expires. It asks the server nothing.
-func (b *Bucket) Presign(ctx context.Context, name string, life time.Duration) (string, error) {
-	u, err := b.client.PresignedGetObject(ctx, b.place.Bucket, b.place.Prefix+name, life, nil)
-	if err != nil {
-		return "", b.place.explain("make an address of a file of the bucket", err)
-	}
-	return u.String(), nil
+func (b *Bucket) Presign(_ context.Context, name string, life time.Duration) (string, error) {
+	return b.client.sign.presign(b.client.at(b.place.Prefix+name), life, b.client.clock()), nil
 }
 
 // Check puts, reads, lists and removes a file of that name, as the keys must allow.

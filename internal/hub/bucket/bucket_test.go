@@ -21,7 +21,7 @@ import (
 
 func open(t *testing.T, p bucket.Place, k bucket.Keys) *bucket.Bucket {
 	t.Helper()
-	b, err := bucket.Open(p, k)
+	b, err := bucket.Open(p, k, time.Now)
 	ok(t, err)
 	t.Cleanup(b.Close)
 	return b

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"net"
 
-	"github.com/minio/minio-go/v7"
-
 	"github.com/postshitnow/psn/internal/psn"
 )
 
@@ -24,7 +22,10 @@ func (p Place) explain(what string, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return &psn.Error{Code: psn.CodeCancelled, Message: what + ": interrupted", Err: err}
 	}
-	r, _ := errors.AsType[minio.ErrorResponse](err)
+	r := said{}
+	if answer, ok := errors.AsType[*said](err); ok {
+		r = *answer
+	}
 	cause := err
 	if r.Code != "" {
 		cause = nil // it is what the server says
@@ -49,11 +50,11 @@ func (p Place) explain(what string, err error) error {
 	case "QuotaExceeded", "XMinioStorageFull", "EntityTooLarge":
 		return says(psn.CodeFull, "the bucket "+p.Bucket+" takes no more ("+r.Code+")").WithHint("free some space there; nothing was lost")
 	}
-	if r.StatusCode == 403 {
+	if r.Status == 403 {
 		return says(psn.CodeUnavailable, "the keys of the bucket "+p.Bucket+" may not do that").
 			WithHint("check PSN_S3_ACCESS_KEY and PSN_S3_SECRET_KEY; they need to read, write, remove and list the files of the bucket")
 	}
-	if r.StatusCode == 404 {
+	if r.Status == 404 {
 		return says(psn.CodeNotFound, "the file is not in the bucket "+p.Bucket)
 	}
 	var unknown x509.UnknownAuthorityError
@@ -67,7 +68,7 @@ func (p Place) explain(what string, err error) error {
 		return says(psn.CodeUnavailable, "the server at "+p.Endpoint+" does not answer").
 			WithHint("check the endpoint and the network; nothing was lost").Retry()
 	}
-	if r.StatusCode >= 500 || r.Code != "" {
+	if r.Status >= 500 || r.Code != "" {
 		return says(psn.CodeUnavailable, "the server at "+p.Endpoint+" answers "+psn.Excerpt(r.Code, 60)).WithHint("try again later; nothing was lost").Retry()
 	}
 	return says(psn.CodeUnavailable, "the server at "+p.Endpoint+" could not be used").WithHint("try again; nothing was lost").Retry()

@@ -156,7 +156,7 @@ func (k *kit) number(query string, args ...any) int {
 }
 
 var tables = []string{
-	"hub", "accounts", "posts", "attempts", "publications", "comments", "audit", "creations", "workers", "task_runs",
+	"hub", "accounts", "posts", "attempts", "publications", "comments", "uploads", "proposals", "audit", "creations", "workers", "task_runs",
 	"media", "media_chunks", "post_media", "post_notes", "person_tokens", "budgets", "channels", "notices", "deliveries", "documents",
 	"ideas", "idea_posts", "series", "series_changes", "episodes", "plans", "plan_slots", "media_stores",
 }

@@ -3,6 +3,7 @@ package hubtest
 import (
 	"bytes"
 	"context"
+	"time"
 
 	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/hub/bucket"
@@ -33,7 +34,7 @@ func (k *kit) useBucket() {
 // bucket is the test's own hand in the bucket.
 func (k *kit) bucket() *bucket.Bucket {
 	k.Helper()
-	b, err := bucket.Open(k.s3.Place, buckettest.Keys)
+	b, err := bucket.Open(k.s3.Place, buckettest.Keys, time.Now)
 	k.ok(err)
 	k.Cleanup(b.Close)
 	return b

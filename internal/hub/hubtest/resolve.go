@@ -32,8 +32,13 @@ func resolvesPublished(k *kit) {
 func resolvesNotPublished(k *kit) {
 	p := k.post(k.account("a"), ago(time.Minute), "one")
 	k.unknown("w")
+	k.exec(`INSERT INTO uploads (post_id, segment, position, file, state, fence, total, sent, from_sent, from_at, updated_at)
+		VALUES (?, 0, 0, 'f', 's', 1, 9, 9, 0, 0, 0)`, p.ID)
 	_, err := k.hub().Resolve(k.Context(), p.ID, hub.Resolution{When: ago(time.Second), Actor: ana})
 	k.ok(err)
+	if n := k.number(`SELECT COUNT(*) FROM uploads`); n != 0 {
+		k.Errorf("an attempt was written off, and %d uploads are gone on with", n)
+	}
 	if s := k.story(p.ID); s.Post.State != psn.Scheduled || s.Attempts[0].Outcome != psn.OutcomeNotSent || len(s.Publications) != 0 {
 		k.Errorf("resolved post is %+v", s)
 	}

@@ -60,7 +60,7 @@ type post struct {
 	Text      string      `json:"text"`
 	Facets    []facet     `json:"facets,omitempty"`
 	Reply     *replyRef   `json:"reply,omitempty"`
-	Embed     any         `json:"embed,omitempty"` // embedImages or embedExternal
+	Embed     any         `json:"embed,omitempty"` // embedImages, embedVideo or embedExternal
 	Langs     []string    `json:"langs,omitempty"`
 	Labels    *selfLabels `json:"labels,omitempty"`
 	CreatedAt string      `json:"createdAt"`
@@ -103,6 +103,14 @@ type image struct {
 	AspectRatio *aspectRatio    `json:"aspectRatio,omitempty"`
 }
 
+// embedVideo is an app.bsky.embed.video.
+type embedVideo struct {
+	Type        string          `json:"$type"`
+	Video       json.RawMessage `json:"video"` // the blob as the video service answered it
+	Alt         string          `json:"alt,omitempty"`
+	AspectRatio *aspectRatio    `json:"aspectRatio,omitempty"`
+}
+
 type aspectRatio struct {
 	Width  int `json:"width"`
 	Height int `json:"height"`
@@ -140,12 +148,23 @@ type stored struct {
 		CreatedAt string    `json:"createdAt"`
 		Reply     *replyRef `json:"reply"`
 		Embed     struct {
-			Images []struct{} `json:"images"`
-			Media  struct {
-				Images []struct{} `json:"images"`
-			} `json:"media"` // of a quote with pictures
+			embedded
+			Media embedded `json:"media"` // of a quote with pictures or a video
 		} `json:"embed"`
 	} `json:"value"`
+}
+
+// embedded are the media of an embed.
+type embedded struct {
+	Images []struct{} `json:"images"`
+	Video  *struct{}  `json:"video"`
+}
+
+func (s embedded) count() int {
+	if s.Video != nil {
+		return len(s.Images) + 1
+	}
+	return len(s.Images)
 }
 
 // created returns when the record says it was made, the zero time if it says nothing that makes sense.

@@ -58,6 +58,7 @@ func TestCheck(t *testing.T) {
 		{Segment: 4, Problems: []string{
 			"5 media are attached, at most 4 are allowed",
 			"the alt text of media 1 has 2001 characters, at most 2000 are allowed",
+			"media 2 is a video, which can only be attached alone",
 		}},
 		{Segment: 5, Length: 19, Valid: true, Problems: []string{}, Notes: []string{
 			"mentions are resolved when it is published; one that nobody has stays plain text",

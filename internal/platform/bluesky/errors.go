@@ -99,6 +99,9 @@ func (c *client) failure(resp *http.Response, body []byte) *platform.Failure {
 	case code == http.StatusBadRequest, code == http.StatusForbidden, code == http.StatusNotFound:
 		f.Outcome = psn.OutcomeRejected
 	}
+	if f.Outcome == psn.OutcomeRejected && (name == "BlobNotFound" || strings.HasPrefix(strings.ToLower(sentence), "could not find blob")) {
+		f.Code = platform.CodeMediaGone // blobs that no record shows are forgotten (packages/pds/src/actor-store/blob/transactor.ts)
+	}
 	if f.Outcome != psn.OutcomeUnknown && sentence != "" {
 		f.Message = sentence
 	}

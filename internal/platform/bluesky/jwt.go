@@ -11,8 +11,9 @@ import (
 
 // claims are what psn reads of a token. The server that made the token answers for it; nothing is verified.
 type claims struct {
-	Subject string  `json:"sub"` // the account's DID
-	Expires float64 `json:"exp"` // Unix seconds
+	Subject  string  `json:"sub"` // the account's DID
+	Expires  float64 `json:"exp"` // Unix seconds
+	Audience any     `json:"aud"` // the DID of the account's server, or several
 }
 
 func claimsOf(token psn.Secret) claims {

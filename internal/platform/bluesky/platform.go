@@ -66,7 +66,7 @@ func (Platform) Capabilities() platform.Capabilities {
 // maxBytes is the most bytes of a text in UTF-8, beside its graphemes (app.bsky.feed.post).
 const maxBytes = 3000
 
-// DefaultLimits are those of every server (app.bsky.feed.post, app.bsky.embed.images); servers differ in the
+// DefaultLimits are those of every server (app.bsky.feed.post, app.bsky.embed.images, app.bsky.embed.video); servers differ in the
 // largest picture they take, and 1,000,000 bytes is the least of them. Alt and the pixels are what Bluesky's own
 // app keeps to; the lexicon has no such bounds.
 func (Platform) DefaultLimits() platform.Limits {
@@ -76,6 +76,7 @@ func (Platform) DefaultLimits() platform.Limits {
 			Types: []string{"image/jpeg", "image/png", "image/webp", "image/gif"},
 			Bytes: 1_000_000, Width: 2000, Height: 2000,
 		},
+		Video: platform.Videos{Types: []string{videoMIME}, Bytes: videoBytes, MaxSeconds: videoSeconds},
 	}
 }
 

@@ -83,7 +83,7 @@ func (c *client) remote(did string, s stored) platform.Remote {
 	at, _ := parseURI(s.URI)
 	r := platform.Remote{
 		ID: s.URI, URL: c.page(did, at.key), Text: s.Value.Text, CreatedAt: s.created(),
-		Media: len(s.Value.Embed.Images) + len(s.Value.Embed.Media.Images),
+		Media: s.Value.Embed.count() + s.Value.Embed.Media.count(),
 	}
 	if s.Value.Reply != nil {
 		r.Parent = s.Value.Reply.Parent.URI

@@ -59,8 +59,12 @@ func ownLabels(options map[string]string) *selfLabels {
 	return l
 }
 
-// embed returns what is shown below the text: pictures, or a card, or nil.
+// embed returns what is shown below the text: a video, pictures, or a card, or nil.
 func embed(req platform.Request) (any, error) {
+	if len(req.Media) > 0 && isVideo(req.Media[0].MIME) {
+		blob, err := blobOf(req.Media[0])
+		return embedVideo{Type: "app.bsky.embed.video", Video: blob, Alt: req.Media[0].Alt, AspectRatio: aspectOf(req.Media[0])}, err
+	}
 	if len(req.Media) > 0 {
 		e := embedImages{Type: "app.bsky.embed.images"}
 		for _, m := range req.Media {
@@ -68,11 +72,7 @@ func embed(req platform.Request) (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			shown := image{Image: blob, Alt: m.Alt}
-			if m.Width > 0 && m.Height > 0 {
-				shown.AspectRatio = &aspectRatio{m.Width, m.Height}
-			}
-			e.Images = append(e.Images, shown)
+			e.Images = append(e.Images, image{Image: blob, Alt: m.Alt, AspectRatio: aspectOf(m)})
 		}
 		return e, nil
 	}
@@ -92,10 +92,18 @@ func embed(req platform.Request) (any, error) {
 	return e, nil
 }
 
+// aspectOf returns the form of what is shown, nil if it is not known.
+func aspectOf(m platform.Attachment) *aspectRatio {
+	if m.Width <= 0 || m.Height <= 0 {
+		return nil
+	}
+	return &aspectRatio{m.Width, m.Height}
+}
+
 // blobOf returns the blob that Upload returned.
 func blobOf(m platform.Attachment) (json.RawMessage, error) {
 	if !strings.HasPrefix(m.Handle, "{") || !json.Valid([]byte(m.Handle)) {
-		return nil, psn.Errorf(psn.CodeInvalid, "bluesky: publish: a picture was not uploaded to Bluesky")
+		return nil, psn.Errorf(psn.CodeInvalid, "bluesky: publish: a file was not uploaded to Bluesky")
 	}
 	return json.RawMessage(m.Handle), nil
 }

@@ -10,11 +10,14 @@ import (
 	"github.com/postshitnow/psn/internal/psn"
 )
 
-// Upload uploads one file and returns its blob, as a record must name it (com.atproto.repo.uploadBlob). It can be
-// shown at once. A server takes files of a few megabytes, and refuses a picture of more than 1,000,000 bytes only
+// Upload uploads one file and returns its blob, as a record must name it: a video by way of the video service, a picture
+// by com.atproto.repo.uploadBlob, which can be shown at once. A server takes files of a few megabytes, and refuses a picture of more than 1,000,000 bytes only
 // when a post shows it. Errors are those of Verify; a file that the server refuses is psn.CodeRefused.
 func (c *client) Upload(ctx context.Context, file platform.File) (string, error) {
 	const act = "bluesky: upload a picture"
+	if isVideo(file.MIME) {
+		return c.uploadVideo(ctx, file)
+	}
 	if !strings.HasPrefix(file.MIME, "image/") {
 		return "", psn.Errorf(psn.CodeInvalid, "%s: a file of type %q is no picture", act, psn.Excerpt(file.MIME, 60))
 	}
@@ -36,15 +39,20 @@ func (c *client) Upload(ctx context.Context, file platform.File) (string, error)
 	if err := c.read(c.http.Upload, act, req, &answer); err != nil {
 		return "", tooLarge(err, file.Bytes)
 	}
+	if !isBlob(answer.Blob) {
+		return "", notBluesky(act)
+	}
+	return string(answer.Blob), nil
+}
+
+// isBlob reports whether raw is a blob as a record names it.
+func isBlob(raw json.RawMessage) bool {
 	var blob struct {
 		Ref struct {
 			Link string `json:"$link"`
 		} `json:"ref"`
 	}
-	if json.Unmarshal(answer.Blob, &blob) != nil || blob.Ref.Link == "" {
-		return "", notBluesky(act)
-	}
-	return string(answer.Blob), nil
+	return json.Unmarshal(raw, &blob) == nil && blob.Ref.Link != ""
 }
 
 // tooLarge says how to mend a file that is too large for the server.

@@ -36,8 +36,9 @@ func preparedOf(raw string) (prepared, bool) {
 }
 
 // Prepare asks what is left of the day's posts, makes the container of a post, and those of a carousel's files before
-// it, and waits until Instagram has fetched and worked on everything (docs: content-publishing). A container that is
-// not published is forgotten after a day; an account may make 400 a day.
+// it, and waits until Instagram has fetched and worked on everything (docs: content-publishing). An account may make 400
+// containers a day: another try goes on with those that are noted. A container that is not published is forgotten after a
+// day.
 func (c *client) Prepare(ctx context.Context, req platform.Request) (string, error) {
 	const act = "instagram: prepare the post"
 	if len(req.Media) == 0 {
@@ -52,26 +53,58 @@ func (c *client) Prepare(ctx context.Context, req platform.Request) (string, err
 		return "", err
 	}
 	made := prepared{Shape: shapeOf(req.Options, mimes(req.Media)), Media: 1}
+	children := 0
+	if made.Shape == shapeCarousel {
+		made.Media = len(req.Media)
+		children = made.Media
+	}
 	form, err := containerOf(req, made.Shape, addresses)
 	if err != nil {
 		return "", psn.Errorf(psn.CodeInvalid, "%s: %w", act, err)
 	}
-	if made.Shape == shapeCarousel {
-		made.Media = len(req.Media)
-		children, err := c.children(ctx, act, req.Media, addresses)
-		if err != nil {
-			return "", err
-		}
-		form.Set("children", strings.Join(children, ","))
-	}
-	if made.Container, err = c.create(ctx, act, form); err != nil {
+	m, err := c.recall(ctx, req, children)
+	if err != nil {
 		return "", err
 	}
-	if err := c.finished(ctx, act, made.Container); err != nil {
+	known := m.Post != ""
+	spent, err := c.make(ctx, act, req, &m, form, addresses)
+	if known && spent {
+		m = c.none(children)
+		_, err = c.make(ctx, act, req, &m, form, addresses)
+	}
+	if err != nil {
 		return "", err
 	}
-	made.At = c.http.Clock().UTC().Truncate(time.Second)
+	made.Container, made.At = m.Post, m.Ready
 	return made.String(), nil
+}
+
+// make makes what is missing of a post's containers, and waits until the one that is released can be; that one is spent
+// if it never will be. What it makes it notes at once.
+func (c *client) make(ctx context.Context, act string, req platform.Request, m *containers, form url.Values, addresses []string) (spent bool, err error) {
+	old := m.Post != ""
+	if !old {
+		if err := c.children(ctx, act, req, m, addresses); err != nil {
+			return false, err
+		}
+		if len(m.Children) > 0 {
+			form.Set("children", strings.Join(m.Children, ","))
+		}
+		if m.Post, err = c.create(ctx, act, form); err != nil {
+			return false, err
+		}
+		if err := m.note(ctx, req); err != nil {
+			return false, err
+		}
+	}
+	if spent, err := c.finished(ctx, act, m.pause(c.http.Clock(), old), m.Post); err != nil {
+		return spent, err
+	}
+	if m.Ready.IsZero() {
+		m.Ready = c.http.Clock().UTC().Truncate(time.Second)
+	}
+	m.Given++
+	return false, m.note(ctx, req)
 }
 
 func mimes(media []platform.Attachment) []string {
@@ -104,22 +137,35 @@ func (c *client) addresses(ctx context.Context, act string, media []platform.Att
 	return out, nil
 }
 
-// children makes the containers of a carousel's files and waits for all of them.
-func (c *client) children(ctx context.Context, act string, media []platform.Attachment, addresses []string) ([]string, error) {
-	ids := make([]string, len(media))
-	for i, m := range media {
-		id, err := c.create(ctx, act, childOf(m, addresses[i]))
+// children makes the containers of a carousel's files that are missing or no good any more, and waits for all of them.
+func (c *client) children(ctx context.Context, act string, req platform.Request, m *containers, addresses []string) error {
+	old, anew := false, false
+	for i, id := range m.Children {
+		if id != "" {
+			now, err := c.container(ctx, act, id)
+			if err != nil && psn.CodeOf(err) != psn.CodeNotFound {
+				return ofMedia(i, err)
+			}
+			if old = true; err == nil && now.Code != stateFailed && now.Code != stateExpired {
+				continue
+			}
+		}
+		id, err := c.create(ctx, act, childOf(req.Media[i], addresses[i]))
 		if err != nil {
-			return nil, ofMedia(i, err)
+			return ofMedia(i, err)
 		}
-		ids[i] = id
-	}
-	for i, id := range ids {
-		if err := c.finished(ctx, act, id); err != nil {
-			return nil, ofMedia(i, err)
+		m.Children[i], anew = id, true
+		if err := m.note(ctx, req); err != nil {
+			return err
 		}
 	}
-	return ids, nil
+	pause := m.pause(c.http.Clock(), old && !anew)
+	for i, id := range m.Children {
+		if _, err := c.finished(ctx, act, pause, id); err != nil {
+			return ofMedia(i, err)
+		}
+	}
+	return nil
 }
 
 // ofMedia says which file an error is about.

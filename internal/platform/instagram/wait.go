@@ -23,9 +23,18 @@ const (
 
 // How often psn asks after a container. Instagram advises once a minute for five minutes; pictures are finished at once
 // and most videos within one, so the first questions come sooner (observed of other clients: every 3 to 5 seconds).
-var waits = []time.Duration{
-	time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second, 30 * time.Second,
-	time.Minute, time.Minute, time.Minute, time.Minute, time.Minute,
+const (
+	soon = time.Second
+	slow = time.Minute
+)
+
+// pause is how long psn waits before it asks after containers again: soon after it made them. One question is enough for
+// another try, which is as far away as the work takes long.
+func (m containers) pause(now time.Time, old bool) time.Duration {
+	if !old {
+		return soon
+	}
+	return min(max(now.Sub(m.Began)/2, platform.Patience), slow)
 }
 
 // container asks after a container.
@@ -40,40 +49,32 @@ func (c *client) container(ctx context.Context, act, id string) (container, erro
 	return answer, nil
 }
 
-// finished waits until a container can be published. One that failed is psn.CodeRefused.
-func (c *client) finished(ctx context.Context, act, id string) error {
-	for i := 0; ; i++ {
+// finished waits until a container can be published, or was, asking with pauses. One that failed is psn.CodeRefused.
+// One that never will be published is spent.
+func (c *client) finished(ctx context.Context, act string, pause time.Duration, id string) (spent bool, err error) {
+	err = platform.Await(ctx, act, Platform{}.Title(), func(ctx context.Context) (bool, time.Duration, error) {
 		now, err := c.container(ctx, act, id)
 		switch {
 		case err != nil:
-			return err
-		case now.Code == stateFinished:
-			return nil
+			spent = psn.CodeOf(err) == psn.CodeNotFound
+			return false, 0, err
+		case now.Code == stateFinished, now.Code == statePublished: // Find tells what an earlier release came to
+			return true, 0, nil
 		case now.Code == stateFailed:
-			return c.failed(act, now)
+			spent = true
+			return false, 0, c.failed(act, now)
 		case now.Code == stateExpired:
-			return psn.Errorf(psn.CodeUnavailable, "%s: the container expired before Instagram had finished with it", act).Retry()
+			spent = true
+			return false, 0, psn.Errorf(psn.CodeUnavailable, "%s: the container expired before Instagram had finished with it", act).Retry()
 		case now.Code != stateWorking:
-			return psn.Errorf(psn.CodeUnsupported, "%s: the container is in the state %s, which psn does not know", act, psn.Excerpt(now.Code, 40)).
+			return false, 0, psn.Errorf(psn.CodeUnsupported, "%s: the container is in the state %s, which psn does not know", act, psn.Excerpt(now.Code, 40)).
 				WithHint("update psn, or try again later")
-		case i == len(waits):
-			return psn.Errorf(psn.CodeUnavailable, "%s: Instagram did not finish working on the files in time", act).Retry()
+		case pause >= platform.Patience:
+			return false, 0, &platform.Working{Network: Platform{}.Title(), After: pause}
 		}
-		if err := wait(ctx, waits[i]); err != nil {
-			return platform.NoAnswer(act, err)
-		}
-	}
-}
-
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+		return false, pause, nil
+	})
+	return spent, err
 }
 
 // subcodes find the number of a publishing error in a sentence.

@@ -72,7 +72,7 @@ func (c *client) rejected(f *platform.Failure, p problem) {
 		}
 	case p.is(codeTooLong):
 		f.Code = "text-too-long"
-	case p.is(codeWaiting): // it is tried again with the file uploaded anew
+	case p.is(codeWaiting): // it is tried again later
 		f.Outcome, f.Code = psn.OutcomeNotSent, "media-not-ready"
 		c.early.Add(1)
 	case p.is(codeProcessing):

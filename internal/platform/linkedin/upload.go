@@ -24,17 +24,49 @@ func (c *client) Upload(ctx context.Context, file platform.File) (string, error)
 	case c.author() == "":
 		return "", psn.Errorf(psn.CodeInvalid, "%s: the account's id is not known", act).WithHint("run `psn account test`")
 	}
-	var urn string
+	u, err := recall(ctx, file)
+	if err != nil {
+		return "", err
+	}
+	urn, err := c.goOn(ctx, act, kind, u, file)
+	if code := psn.CodeOf(err); u.URN != "" && (code == psn.CodeRefused || code == psn.CodeNotFound) {
+		// LinkedIn may have forgotten it; a new upload is refused with the true reason.
+		urn, err = c.goOn(ctx, act, kind, uploading{}, file)
+	}
+	return urn, err
+}
+
+// goOn does what is left of an upload.
+func (c *client) goOn(ctx context.Context, act, kind string, u uploading, file platform.File) (string, error) {
 	var err error
-	if kind == kindVideo {
-		urn, err = c.uploadVideo(ctx, act, file)
-	} else {
-		urn, err = c.uploadWhole(ctx, act, kind, file)
+	switch {
+	case u.Done:
+	case kind != kindVideo:
+		u.URN, err = c.uploadWhole(ctx, act, kind, file)
+	case u.URN == "":
+		if u, err = c.beginVideo(ctx, act, file); err == nil {
+			err = c.restOfVideo(ctx, act, file, &u)
+		}
+	default:
+		err = c.restOfVideo(ctx, act, file, &u)
 	}
 	if err != nil {
 		return "", err
 	}
-	return urn, c.processed(ctx, act, kind, urn, file.Bytes)
+	if !u.Done {
+		u.Done = true
+		if err := u.note(ctx, file); err != nil {
+			return "", err
+		}
+	}
+	return u.URN, c.processed(ctx, act, kind, u, file)
+}
+
+func (c *client) restOfVideo(ctx context.Context, act string, file platform.File, u *uploading) error {
+	if err := c.sendPieces(ctx, act, file, u); err != nil {
+		return err
+	}
+	return c.endVideo(ctx, act, *u)
 }
 
 // uploadWhole sends a picture or a document, which LinkedIn wants beside the token.
@@ -98,11 +130,8 @@ func (c *client) trusts(to *url.URL) bool {
 	return to.Scheme == "https" && (host == "linkedin.com" || strings.HasSuffix(host, ".linkedin.com"))
 }
 
-// How often psn asks for what became of a file, and how long it waits where it may not ask.
+// How long LinkedIn may work on a file of which psn may not ask how far it is.
 const (
-	firstCheck = 250 * time.Millisecond
-	mostCheck  = 10 * time.Second
-	maxChecks  = 60
 	leastGuess = 3 * time.Second
 	perByte    = 200 * time.Nanosecond
 	mostGuess  = 2 * time.Minute
@@ -110,40 +139,43 @@ const (
 
 // processed waits until LinkedIn can show the file. A token of the self-serve products may not ask for that: then psn waits
 // a while for what takes long, and the post is refused and tried again if that was too short.
-func (c *client) processed(ctx context.Context, act, kind, urn string, size int64) error {
-	pause := firstCheck
-	for range maxChecks {
+func (c *client) processed(ctx context.Context, act, kind string, u uploading, file platform.File) error {
+	return platform.Await(ctx, act, Platform{}.Title(), func(ctx context.Context) (bool, time.Duration, error) {
 		if c.blind.Load() {
-			return c.guess(ctx, act, kind, size)
+			return true, 0, c.guess(ctx, act, kind, u, file)
 		}
 		var a asset
-		err := c.do(ctx, act, call{method: http.MethodGet, path: "/rest/" + kind + "s/" + encoded(urn), upload: true}, &a)
+		err := c.do(ctx, act, call{method: http.MethodGet, path: "/rest/" + kind + "s/" + encoded(u.URN), upload: true}, &a)
 		switch {
 		case psn.CodeOf(err) == psn.CodeRefused:
 			c.blind.Store(true)
-			continue
+			return false, 0, nil
 		case err != nil:
-			return err
-		case a.Status == "AVAILABLE":
-			return nil
+			return false, 0, err
 		case a.Status == "PROCESSING_FAILED":
-			return psn.Errorf(psn.CodeRefused, "%s: LinkedIn can't show the file: %s", act, platform.Sentence(a.Reason, c.login.Token))
+			return false, 0, psn.Errorf(psn.CodeRefused, "%s: LinkedIn can't show the file: %s", act, platform.Sentence(a.Reason, c.login.Token))
 		}
-		if err := wait(ctx, pause); err != nil {
-			return platform.NoAnswer(act, err)
-		}
-		pause = min(2*pause, mostCheck)
-	}
-	return psn.Errorf(psn.CodeUnavailable, "%s: LinkedIn did not finish working on the file", act).Retry()
+		return a.Status == "AVAILABLE", 0, nil
+	})
 }
 
 // guess waits as long as LinkedIn may work on a file, longer each time that it was too short. Pictures are there at once.
-func (c *client) guess(ctx context.Context, act, kind string, size int64) error {
+func (c *client) guess(ctx context.Context, act, kind string, u uploading, file platform.File) error {
 	if kind == kindImage {
 		return nil
 	}
-	pause := min((leastGuess+time.Duration(size)*perByte)<<min(c.early.Load(), 6), mostGuess)
-	if err := wait(ctx, pause); err != nil {
+	now := c.http.Clock()
+	if u.Ready.IsZero() {
+		u.Ready = now.Add(min((leastGuess+time.Duration(file.Bytes)*perByte)<<min(c.early.Load(), 6), mostGuess)).UTC().Truncate(time.Millisecond)
+		if err := u.note(ctx, file); err != nil {
+			return err
+		}
+	}
+	left := u.Ready.Sub(now)
+	if left > platform.Patience && file.Progress != nil {
+		return &platform.Working{Network: Platform{}.Title(), After: left}
+	}
+	if err := wait(ctx, left); err != nil {
 		return platform.NoAnswer(act, err)
 	}
 	return nil

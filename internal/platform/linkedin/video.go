@@ -7,14 +7,13 @@ import (
 	"net/http"
 
 	"github.com/postshitnow/psn/internal/platform"
-	"github.com/postshitnow/psn/internal/psn"
 )
 
 // maxPiece is the most bytes of a range; LinkedIn asks for 4 MiB.
 const maxPiece = 64 << 20
 
-// uploadVideo sends a video in the ranges that LinkedIn asks for, without the token, and tells it their ETags in order.
-func (c *client) uploadVideo(ctx context.Context, act string, file platform.File) (string, error) {
+// beginVideo announces a video. LinkedIn says in which ranges it wants it.
+func (c *client) beginVideo(ctx context.Context, act string, file platform.File) (uploading, error) {
 	var u upload
 	no := false
 	what := call{
@@ -22,52 +21,60 @@ func (c *client) uploadVideo(ctx context.Context, act string, file platform.File
 		body: uploadAsk{uploadOwner{Owner: c.author(), Bytes: file.Bytes, Captions: &no, Thumbnail: &no}},
 	}
 	if err := c.do(ctx, act, what, &u); err != nil {
-		return "", err
+		return uploading{}, err
 	}
-	if u.Value.Video == "" || len(u.Value.Instructions) == 0 {
-		return "", notLinkedIn(act)
+	if u.Value.Video == "" || !covers(u.Value.Instructions, file.Bytes) {
+		return uploading{}, notLinkedIn(act)
 	}
-	parts, err := c.sendPieces(ctx, act, file, u.Value.Instructions)
-	if err != nil {
-		return "", err
+	began := uploading{URN: u.Value.Video, Token: u.Value.Token, Pieces: u.Value.Instructions}
+	return began, began.note(ctx, file)
+}
+
+// covers reports whether ranges are a whole file, in order.
+func covers(pieces []piece, size int64) bool {
+	at := int64(0)
+	for _, p := range pieces {
+		if p.First != at || p.Last < p.First || p.Last-p.First >= maxPiece {
+			return false
+		}
+		at = p.Last + 1
 	}
-	return u.Value.Video, c.do(ctx, act, call{
+	return at == size && size > 0
+}
+
+// endVideo tells LinkedIn the ETags of all ranges, in order.
+func (c *client) endVideo(ctx context.Context, act string, u uploading) error {
+	return c.do(ctx, act, call{
 		method: http.MethodPost, path: "/rest/videos", query: "action=finalizeUpload", upload: true,
-		body: finalizeAsk{finalize{Video: u.Value.Video, Token: u.Value.Token, Parts: parts}},
+		body: finalizeAsk{finalize{Video: u.URN, Token: u.Token, Parts: u.Parts}},
 	}, nil)
 }
 
-// sendPieces sends the ranges, one in memory at a time. They must cover the file in order.
-func (c *client) sendPieces(ctx context.Context, act string, file platform.File, pieces []piece) ([]string, error) {
-	content, err := file.Open()
+// sendPieces sends the ranges that LinkedIn does not have, without the token, one in memory at a time, and notes each.
+func (c *client) sendPieces(ctx context.Context, act string, file platform.File, u *uploading) error {
+	content, err := file.OpenAt(act, u.sent(file.Bytes))
 	if err != nil {
-		return nil, psn.Errorf(psn.CodeInternal, "%s: open the file: %w", act, err)
+		return err
 	}
 	defer content.Close()
-	var parts []string
-	at := int64(0)
-	for _, p := range pieces {
-		size := p.Last - p.First + 1
-		if p.First != at || size <= 0 || size > maxPiece || p.Last >= file.Bytes {
-			return nil, notLinkedIn(act)
+	for _, p := range u.Pieces[len(u.Parts):] {
+		raw := make([]byte, p.Last-p.First+1)
+		if err := file.ReadPiece(act, content, raw); err != nil {
+			return err
 		}
-		raw := make([]byte, size)
-		if _, err := io.ReadFull(content, raw); err != nil {
-			return nil, psn.Errorf(psn.CodeInternal, "%s: the file has fewer than %d bytes", act, file.Bytes)
-		}
-		etag, err := c.put(ctx, act, p.URL, false, size, func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(raw)), nil })
+		etag, err := c.put(ctx, act, p.URL, false, int64(len(raw)), func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(raw)), nil })
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if etag == "" {
-			return nil, notLinkedIn(act)
+			return notLinkedIn(act)
 		}
-		parts, at = append(parts, etag), at+size
+		u.Parts = append(u.Parts, etag)
+		if err := u.note(ctx, file); err != nil {
+			return err
+		}
 	}
-	if at != file.Bytes {
-		return nil, notLinkedIn(act)
-	}
-	return parts, nil
+	return file.AtEnd(act, content)
 }
 
 var _ platform.Uploader = (*client)(nil)

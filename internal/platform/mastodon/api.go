@@ -90,6 +90,9 @@ type instance struct {
 			DescriptionLimit   int      `json:"description_limit"`
 			ImageSizeLimit     int64    `json:"image_size_limit"`   // bytes
 			ImageMatrixLimit   int64    `json:"image_matrix_limit"` // pixels
+			VideoSizeLimit     int64    `json:"video_size_limit"`   // bytes
+			VideoRateLimit     float64  `json:"video_frame_rate_limit"`
+			VideoMatrixLimit   int64    `json:"video_matrix_limit"` // pixels
 		} `json:"media_attachments"`
 	} `json:"configuration"`
 }

@@ -135,6 +135,27 @@ func (c *client) limits(about instance) platform.Limits {
 	if taken := intersect(l.Image.Types, files.SupportedMIMETypes); len(taken) > 0 {
 		l.Image.Types = taken
 	}
+	l.Video = videos(l.Video, about)
+	return l
+}
+
+// videos returns what the server takes as a video: none if it names the types that it takes, and no video is among them.
+func videos(l platform.Videos, about instance) platform.Videos {
+	said := about.Configuration.MediaAttachments
+	if len(said.SupportedMIMETypes) > 0 {
+		if l.Types = intersect(l.Types, said.SupportedMIMETypes); len(l.Types) == 0 {
+			return platform.Videos{}
+		}
+	}
+	if n := said.VideoSizeLimit; n > 0 {
+		l.Bytes = n
+	}
+	if n := said.VideoRateLimit; n > 0 {
+		l.MaxRate = n
+	}
+	if n := said.VideoMatrixLimit; n > 0 {
+		l.Pixels = n
+	}
 	return l
 }
 

@@ -65,14 +65,22 @@ func TestVerify(t *testing.T) {
 		"version 2": {bodies: map[string]string{
 			me: `{"id":"7","acct":"ana"}`,
 			"/api/v2/instance": `{"domain":"example.com","configuration":{"statuses":{"max_characters":1000,"max_media_attachments":8,"characters_reserved_per_url":30},
-				"media_attachments":{"supported_mime_types":["image/png","image/jpeg","video/mp4"],"description_limit":99,"image_size_limit":1000,"image_matrix_limit":2000}}}`,
+				"media_attachments":{"supported_mime_types":["image/png","image/jpeg","video/mp4"],"description_limit":99,"image_size_limit":1000,"image_matrix_limit":2000,
+				"video_size_limit":5000,"video_frame_rate_limit":60,"video_matrix_limit":6000}}}`,
 		}, want: platform.Identity{ExternalID: "7", Handle: "@ana@example.com", Limits: platform.Limits{
 			Characters: 1000, URLLength: 30, Media: 8, Alt: 99,
 			Image: platform.Images{Types: []string{"image/jpeg", "image/png"}, Bytes: 1000, Pixels: 2000, AnimatedBytes: 1000},
+			Video: platform.Videos{Types: []string{"video/mp4"}, Bytes: 5000, MaxRate: 60, Pixels: 6000},
 		}}},
 		"version 1": {bodies: map[string]string{
 			me: `{"id":"7","acct":"ana"}`, "/api/v1/instance": `{"uri":"https://example.com/","max_toot_chars":2000}`,
-		}, want: platform.Identity{ExternalID: "7", Handle: "@ana@example.com", Limits: platform.Limits{Characters: 2000, URLLength: 23, Media: 4, Alt: 1500, Image: limits.Image}}},
+		}, want: platform.Identity{ExternalID: "7", Handle: "@ana@example.com", Limits: platform.Limits{Characters: 2000, URLLength: 23, Media: 4, Alt: 1500, Image: limits.Image, Video: limits.Video}}},
+		"pictures only": {bodies: map[string]string{
+			me: `{"id":"7","acct":"ana"}`, "/api/v2/instance": `{"domain":"example.com","configuration":{"media_attachments":{"supported_mime_types":["image/png"]}}}`,
+		}, want: platform.Identity{ExternalID: "7", Handle: "@ana@example.com", Limits: platform.Limits{
+			Characters: 500, URLLength: 23, Media: 4, Alt: 1500,
+			Image: platform.Images{Types: []string{"image/png"}, Bytes: 16 << 20, Pixels: 33177600, AnimatedBytes: 16 << 20},
+		}}},
 		"no word about limits": {
 			bodies: map[string]string{me: `{"id":"7","acct":"ana@example.org"}`},
 			want:   platform.Identity{ExternalID: "7", Handle: "@ana@example.org", Limits: limits},
@@ -84,7 +92,7 @@ func TestVerify(t *testing.T) {
 		"gotosocial": {bodies: map[string]string{
 			me:                 `{"id":"01A","acct":"ana"}`,
 			"/api/v2/instance": `{"domain":"example.com","source_url":"https://codeberg.org/superseriousbusiness/gotosocial","configuration":{"statuses":{"max_characters":5000,"max_media_attachments":6,"characters_reserved_per_url":25}}}`,
-		}, want: platform.Identity{ExternalID: "01A", Handle: "@ana@example.com", Limits: platform.Limits{Characters: 5000, Media: 6, Unit: "code points", Alt: 1500, Image: limits.Image}}},
+		}, want: platform.Identity{ExternalID: "01A", Handle: "@ana@example.com", Limits: platform.Limits{Characters: 5000, Media: 6, Unit: "code points", Alt: 1500, Image: limits.Image, Video: limits.Video}}},
 		"not mastodon":    {bodies: map[string]string{me: `<html>`}, code: psn.CodeUnsupported},
 		"another's JSON":  {bodies: map[string]string{me: `{"ok":true}`}, code: psn.CodeUnsupported},
 		"no such address": {code: psn.CodeNotFound},

@@ -115,6 +115,9 @@ func checkSegment(s psn.Segment, limits platform.Limits) []string {
 		problems = append(problems, fmt.Sprintf("%d media are attached, at most %d are allowed", n, limits.Media))
 	}
 	for i, m := range s.Media {
+		if m.Kind() == psn.Video && len(s.Media) > 1 {
+			problems = append(problems, fmt.Sprintf("media %d is a video, which can only be attached alone", i+1))
+		}
 		if n := utf8.RuneCountInString(m.Alt); limits.Alt > 0 && n > limits.Alt {
 			problems = append(problems, fmt.Sprintf("the alt text of media %d has %d characters, at most %d are allowed", i+1, n, limits.Alt))
 		}

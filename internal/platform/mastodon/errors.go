@@ -39,10 +39,21 @@ func (c *client) failure(resp *http.Response, body []byte, req platform.Request)
 		code == http.StatusGone, code == http.StatusUnprocessableEntity:
 		f.Outcome = psn.OutcomeRejected
 	}
+	if f.Outcome == psn.OutcomeRejected && lacksMedia(said) {
+		f.Code = platform.CodeMediaGone
+	}
 	if f.Outcome != psn.OutcomeUnknown && said != "" {
 		f.Message = said
 	}
 	return f
+}
+
+// lacksMedia reports whether a refusal is about media ids that the server does not know (any more): Mastodon's
+// media_attachments.validations.not_found, and GoToSocial's words in internal/processing/status.
+func lacksMedia(said string) bool {
+	said = strings.ToLower(said)
+	return strings.HasPrefix(said, "media ") && strings.Contains(said, "not found or already attached to another post") ||
+		strings.HasPrefix(said, "bad request: media ") && strings.HasSuffix(said, " not found")
 }
 
 // sentence returns what a server said in the body of an error, fit to be shown; empty if the body is not

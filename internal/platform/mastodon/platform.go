@@ -54,6 +54,9 @@ func (Platform) DefaultLimits() platform.Limits {
 			Types: []string{"image/jpeg", "image/png", "image/webp", "image/gif"}, Bytes: 16 << 20, Pixels: 33177600,
 			AnimatedBytes: 16 << 20,
 		},
+		Video: platform.Videos{
+			Types: []string{"video/mp4", "video/quicktime", "video/webm"}, Bytes: 99 << 20, MaxRate: 120, Pixels: 8294400,
+		},
 	}
 }
 

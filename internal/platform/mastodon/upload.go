@@ -9,69 +9,112 @@ import (
 	"net/http"
 	"net/textproto"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/psn"
 )
 
-// How long the server may take to process a file, and how often it is asked.
-const (
-	processingMost = 2 * time.Minute
-	processingPoll = 250 * time.Millisecond
-)
+// uploading is how far an upload came, as it is noted. A file is sent in one request, so that half of one is sent anew.
+type uploading struct {
+	ID  string `json:"id"`
+	Alt string `json:"alt"` // the description that was sent with it
+}
+
+// note keeps which id the server gave a file.
+func (u uploading) note(ctx context.Context, file platform.File) error {
+	return file.Progress.Note(ctx, u, file.Bytes)
+}
+
+// recall returns how far the upload of a file came; the zero value for none, and for one with another description.
+func recall(ctx context.Context, file platform.File) (uploading, error) {
+	var u uploading
+	known, err := file.Progress.Last(ctx, &u)
+	if !known || u.Alt != file.Alt {
+		return uploading{}, err
+	}
+	return u, nil
+}
 
 // Upload uploads a file with its description and waits until the server has processed it: a status with an
 // unprocessed file is refused (docs: methods/media). Errors are those of Verify.
 func (c *client) Upload(ctx context.Context, file platform.File) (string, error) {
-	const act = "mastodon: upload media"
-	ctx, cancel := context.WithTimeout(ctx, processingMost)
-	defer cancel()
-	req, err := c.form(ctx, file)
+	u, err := recall(ctx, file)
 	if err != nil {
-		return "", psn.Errorf(psn.CodeInternal, "%s: %w", act, err)
+		return "", err
 	}
-	a, err := c.http.Upload.Do(req)
-	if err != nil {
-		return "", platform.NoAnswer(act, err)
-	}
-	c.observe(budgetUploads, a.Header)
-	if a.Status/100 != 2 {
-		return "", platform.ReadFailure(act, a.Status, c.sentence(a.Body))
-	}
-	var m media
-	if json.Unmarshal(a.Body, &m) != nil || m.ID == "" {
-		return "", notMastodon(act)
-	}
-	for a.Status == http.StatusAccepted || a.Status == http.StatusPartialContent {
-		select {
-		case <-ctx.Done():
-			return "", platform.NoAnswer(act, ctx.Err())
-		case <-time.After(processingPoll):
+	if u.ID != "" {
+		err = c.processed(ctx, u.ID)
+		if psn.CodeOf(err) != psn.CodeNotFound { // the server has forgotten it, or a status has it already
+			return u.ID, err
 		}
-		if a.Status, err = c.processed(ctx, m.ID); err != nil {
+	}
+	id, ready, err := c.send(ctx, file)
+	if err != nil {
+		return "", err
+	}
+	if !ready || isVideo(file) {
+		if err := (uploading{ID: id, Alt: file.Alt}).note(ctx, file); err != nil {
 			return "", err
 		}
 	}
-	return m.ID, nil
+	if ready {
+		return id, nil
+	}
+	return id, c.processed(ctx, id)
 }
 
-// processed asks how far a file is: 206 while it is processed, 200 when it is done.
-func (c *client) processed(ctx context.Context, id string) (int, error) {
-	const act = "mastodon: ask for uploaded media"
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.server.String()+"/api/v1/media/"+url.PathEscape(id), nil)
-	if err != nil {
-		return 0, psn.Errorf(psn.CodeInternal, "%s: %w", act, err)
+func isVideo(file platform.File) bool { return strings.HasPrefix(file.MIME, "video/") }
+
+// send sends a file. The server says whether it is ready.
+func (c *client) send(ctx context.Context, file platform.File) (id string, ready bool, err error) {
+	const act = "mastodon: upload media"
+	sender, failed := c.http.Upload, func() error { return nil }
+	if isVideo(file) {
+		file.Open, failed = file.Progress.Opener(ctx, file.Open)
+		sender = sender.Within(platform.SendingTime(file.Bytes))
 	}
-	req.Header = http.Header{"Authorization": c.auth, "Accept": headerJSON, "User-Agent": headerAgent}
-	a, err := c.http.Read.Do(req)
+	req, err := c.form(ctx, file)
 	if err != nil {
-		return 0, platform.NoAnswer(act, err)
+		return "", false, psn.Errorf(psn.CodeInternal, "%s: %w", act, err)
 	}
+	a, err := sender.Do(req)
+	if lost := failed(); lost != nil {
+		return "", false, lost
+	}
+	if err != nil {
+		return "", false, platform.NoAnswer(act, err)
+	}
+	c.observe(budgetUploads, a.Header)
 	if a.Status/100 != 2 {
-		return 0, platform.ReadFailure(act, a.Status, c.sentence(a.Body))
+		return "", false, platform.ReadFailure(act, a.Status, c.sentence(a.Body))
 	}
-	return a.Status, nil
+	var m media
+	if json.Unmarshal(a.Body, &m) != nil || m.ID == "" {
+		return "", false, notMastodon(act)
+	}
+	return m.ID, a.Status != http.StatusAccepted && a.Status != http.StatusPartialContent, nil
+}
+
+// processed waits until the server has processed a file: it answers 206 until then, and 200.
+func (c *client) processed(ctx context.Context, id string) error {
+	const act = "mastodon: ask for uploaded media"
+	return platform.Await(ctx, act, Platform{}.Title(), func(ctx context.Context) (bool, time.Duration, error) {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.server.String()+"/api/v1/media/"+url.PathEscape(id), nil)
+		if err != nil {
+			return false, 0, psn.Errorf(psn.CodeInternal, "%s: %w", act, err)
+		}
+		req.Header = http.Header{"Authorization": c.auth, "Accept": headerJSON, "User-Agent": headerAgent}
+		a, err := c.http.Read.Do(req)
+		if err != nil {
+			return false, 0, platform.NoAnswer(act, err)
+		}
+		if a.Status/100 != 2 {
+			return false, 0, platform.ReadFailure(act, a.Status, c.sentence(a.Body))
+		}
+		return a.Status != http.StatusPartialContent && a.Status != http.StatusAccepted, 0, nil
+	})
 }
 
 // form makes the request, whose body is streamed and can be sent again.

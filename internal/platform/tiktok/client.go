@@ -24,7 +24,7 @@ type client struct {
 	at       hosts
 
 	mu       sync.Mutex
-	uploads  map[string]upload    // by publish id, until their last piece is sent
+	uploads  map[string]upload    // by publish id, until their address is over
 	albums   map[string]album     // photos, by what Prepare called them
 	complete map[string]time.Time // when a publish id was first seen complete without a post's id
 }

@@ -3,6 +3,7 @@ package tiktok
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -39,7 +40,9 @@ func recall(raw string) prepared {
 }
 
 // Prepare asks what the creator allows, and then announces a video and sends all of its pieces but the last, or finds
-// the addresses of photos. What was announced and is not finished within the hour is forgotten by TikTok.
+// the addresses of photos. What was announced and is not finished within the hour is forgotten by TikTok; until then
+// another try goes on with the same publish id, of which TikTok makes one post at most. TikTok's work begins with the last
+// piece: there is none to wait for here.
 func (c *client) Prepare(ctx context.Context, req platform.Request) (string, error) {
 	const act = "tiktok: prepare the post"
 	if err := checkRequest(act, req); err != nil {
@@ -124,12 +127,39 @@ func words(levels []string) string {
 	return said
 }
 
-// prepareVideo announces a video and sends all of its pieces but the last.
+// prepareVideo announces a video and sends all of its pieces but the last, or what an earlier try has not sent of it.
 func (c *client) prepareVideo(ctx context.Context, act string, made prepared, req platform.Request) (string, error) {
 	file := req.Media[0].File
 	if file.Open == nil || file.Bytes < 1 {
 		return "", psn.Errorf(psn.CodeInternal, "%s: the video can't be opened", act)
 	}
+	u, next, err := c.goneOn(ctx, req)
+	if err != nil {
+		return "", err
+	}
+	if u.publishID != "" {
+		err = c.sendPieces(ctx, act, u, next, req)
+	}
+	if u.publishID == "" || errors.Is(err, errGone) {
+		if u, err = c.begin(ctx, act, req); err == nil {
+			err = c.sendPieces(ctx, act, u, 0, req)
+		}
+	}
+	if err != nil {
+		return "", err
+	}
+	u.given++
+	if err := u.note(ctx, req.Progress, u.count-1); err != nil {
+		return "", err
+	}
+	c.keep(u)
+	made.PublishID, made.Size = u.publishID, u.size
+	return made.String(), nil
+}
+
+// begin announces a video, and notes where it is to be sent.
+func (c *client) begin(ctx context.Context, act string, req platform.Request) (upload, error) {
+	file := req.Media[0].File
 	plan := planOf(file.Bytes)
 	what := call{method: "POST", path: "/v2/post/publish/video/init/"}
 	body := videoInit{Source: videoSource{Source: "FILE_UPLOAD", Size: plan.size, Chunk: plan.chunk, Count: plan.count}}
@@ -139,24 +169,20 @@ func (c *client) prepareVideo(ctx context.Context, act string, made prepared, re
 		body.Post = infoOf(req)
 	}
 	what.body = body
+	began := c.http.Clock()
 	var answer begun
 	if err := c.read(ctx, act, what, &answer); err != nil {
-		return "", err
+		return upload{}, err
 	}
 	if answer.PublishID == "" || answer.URL == "" {
-		return "", notTikTok(act)
+		return upload{}, notTikTok(act)
 	}
 	address, err := c.at.upload(answer.URL)
 	if err != nil {
-		return "", err
+		return upload{}, err
 	}
-	u := upload{plan: plan, address: address, mime: file.MIME, began: c.http.Clock()}
-	if err := c.sendPieces(ctx, act, u, file); err != nil {
-		return "", err
-	}
-	c.keep(answer.PublishID, u)
-	made.PublishID, made.Size = answer.PublishID, plan.size
-	return made.String(), nil
+	u := upload{plan: plan, publishID: answer.PublishID, address: address, mime: file.MIME, began: began}
+	return u, u.note(ctx, req.Progress, 0)
 }
 
 // infoOf says what is to be posted with a video.
@@ -173,7 +199,7 @@ func infoOf(req platform.Request) *videoInfo {
 	return info
 }
 
-// lost is the failure of a release of which this process does not know what Prepare knew: nothing is sent.
+// lost is the failure of a release of which neither this client nor what is noted knows what Prepare knew: nothing is sent.
 func lost(what string) *platform.Failure {
 	return &platform.Failure{
 		Outcome: psn.OutcomeNotSent, Code: "upload-gone",

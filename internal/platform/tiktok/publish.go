@@ -11,16 +11,23 @@ import (
 )
 
 // Publish sends the last piece of a video, or the request that posts photos. It never returns a receipt: TikTok works
-// on a post before it is out, and Find asks what came of it. What this client did not prepare itself, or prepared too
-// long ago, is not sent.
+// on a post before it is out, and Find asks what came of it. What this client did not prepare itself is sent if it is
+// noted how (see client.take); what was prepared too long ago is not sent. A last piece that TikTok has already is left
+// where it is.
 func (c *client) Publish(ctx context.Context, req platform.Request, gate httpc.Gate) (platform.Receipt, error) {
 	p := recall(req.Prepared)
 	if p.Album != "" {
 		return platform.Receipt{}, c.publishAlbum(ctx, p, gate)
 	}
-	u, known := c.take(p.PublishID)
-	if !known || len(req.Media) == 0 || req.Media[0].File.Open == nil {
+	if p.PublishID == "" || len(req.Media) == 0 || req.Media[0].File.Open == nil {
 		return platform.Receipt{}, lost("video")
+	}
+	u, known := c.take(ctx, p.PublishID, req)
+	if !known {
+		return platform.Receipt{}, lost("video")
+	}
+	if u.whole {
+		return platform.Receipt{}, working("TikTok has the whole video and works on it", 0, p.PublishID)
 	}
 	tail, err := u.tail(req.Media[0].File)
 	if err != nil {

@@ -39,19 +39,23 @@ func (p plan) piece(index int64) (first, last int64) {
 	return index * p.chunk, (index+1)*p.chunk - 1
 }
 
-// upload is a video of which all pieces but the last are sent.
+// upload is a video on its way to TikTok, in pieces of which the last one publishes.
 type upload struct {
 	plan
-	address string // a secret
-	mime    string
-	began   time.Time // of the address
+	publishID string
+	address   string // a secret
+	mime      string
+	began     time.Time // of the address
+	given     int       // how often it was prepared for its release
+	whole     bool      // TikTok has the last piece, too
+	released  bool      // this client has sent the last piece
 }
 
 // addressLife is how long an address is good for certain: TikTok says an hour.
 const addressLife = 55 * time.Minute
 
-// keep remembers an upload until its last piece is sent, and forgets those that are over.
-func (c *client) keep(publishID string, u upload) {
+// keep remembers an upload until it is over.
+func (c *client) keep(u upload) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for id, old := range c.uploads {
@@ -59,39 +63,62 @@ func (c *client) keep(publishID string, u upload) {
 			delete(c.uploads, id)
 		}
 	}
-	c.uploads[publishID] = u
+	c.uploads[u.publishID] = u
 }
 
-// take returns an upload to release, once.
-func (c *client) take(publishID string) (upload, bool) {
+// take returns an upload to release, once for each time that it was prepared: one that this client prepared, or one of
+// which is noted that TikTok has all pieces but the last. Without any the reply is false, and so it is if the address may
+// be over.
+func (c *client) take(ctx context.Context, publishID string, req platform.Request) (upload, bool) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	u, known := c.uploads[publishID]
-	delete(c.uploads, publishID)
-	return u, known && c.http.Clock().Sub(u.began) < addressLife
+	if known {
+		spent := u
+		spent.released = true
+		c.uploads[publishID] = spent
+	}
+	c.mu.Unlock()
+	if known {
+		return u, !u.released && c.fresh(u.began)
+	}
+	u, next, err := c.noted(ctx, req)
+	if err != nil || u.publishID == "" || u.publishID != publishID || next != u.count-1 {
+		return upload{}, false
+	}
+	spent := u
+	spent.released = true
+	c.keep(spent)
+	return u, true
 }
 
-// sendPieces sends all pieces but the last, one in memory at a time.
-func (c *client) sendPieces(ctx context.Context, act string, u upload, file platform.File) error {
-	if u.count == 1 {
+// sendPieces sends the pieces from next on, all but the last, one in memory at a time, and notes each.
+func (c *client) sendPieces(ctx context.Context, act string, u upload, next int64, req platform.Request) error {
+	if next == u.count-1 {
 		return nil
 	}
-	content, err := file.Open()
+	file := req.Media[0].File
+	content, err := file.OpenAt(act, next*u.chunk)
 	if err != nil {
-		return psn.Errorf(psn.CodeInternal, "%s: open the video: %w", act, err)
+		return err
 	}
 	defer content.Close()
 	piece := make([]byte, u.chunk)
-	for index := range u.count - 1 {
-		if _, err := io.ReadFull(content, piece); err != nil {
-			return psn.Errorf(psn.CodeInternal, "%s: read the video: %w", act, err)
+	for index := next; index < u.count-1; index++ {
+		if err := file.ReadPiece(act, content, piece); err != nil {
+			return err
 		}
 		if err := c.sendPiece(ctx, act, u, index, piece); err != nil {
+			return err
+		}
+		if err := u.note(ctx, req.Progress, index+1); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// errGone says that TikTok takes no more pieces of an upload.
+var errGone = errors.New("TikTok does not take the upload any more")
 
 // sendPiece sends one piece. A repeat of one that did arrive is refused with how much is there, which is all that was
 // wanted.
@@ -109,7 +136,7 @@ func (c *client) sendPiece(ctx context.Context, act string, u upload, index int6
 	case a.Status == http.StatusPartialContent, a.Status == http.StatusRequestedRangeNotSatisfiable && arrived(a.Header) == last:
 		return nil
 	case a.Status == http.StatusForbidden, a.Status == http.StatusNotFound, a.Status == http.StatusRequestedRangeNotSatisfiable:
-		return psn.Errorf(psn.CodeUnavailable, "%s: TikTok does not take the upload any more (%d); it is begun anew", act, a.Status).Retry()
+		return psn.Errorf(psn.CodeUnavailable, "%s: %w (%d); it is begun anew", act, errGone, a.Status).Retry()
 	}
 	return platform.ReadFailure(act, a.Status, "the upload was not taken")
 }
@@ -140,13 +167,9 @@ func (u upload) request(ctx context.Context, index int64, body io.Reader) (*http
 
 // tail opens a video at its last piece.
 func (u upload) tail(file platform.File) (io.ReadCloser, error) {
-	content, err := file.Open()
-	if err != nil {
-		return nil, err
-	}
 	first, last := u.piece(u.count - 1)
-	if _, err := io.CopyN(io.Discard, content, first); err != nil {
-		content.Close()
+	content, err := file.OpenAt("tiktok: send the last piece", first)
+	if err != nil {
 		return nil, err
 	}
 	return struct {

@@ -100,6 +100,7 @@ type user struct {
 // upload is what psn reads of the answers about a file.
 type upload struct {
 	ID         string      `json:"id"`
+	Expires    int64       `json:"expires_after_secs"`
 	Processing *processing `json:"processing_info"` // absent if the file is ready
 }
 

@@ -96,6 +96,8 @@ func checkMedia(media []psn.MediaRef, limits platform.Limits) []string {
 	}
 	for i, m := range media {
 		switch {
+		case m.Kind() == psn.Video && len(media) > 1:
+			problems = append(problems, fmt.Sprintf("media %d is a video, which can only be attached alone", i+1))
 		case isGIF(m) && len(media) > 1:
 			problems = append(problems, fmt.Sprintf("media %d is an animated GIF, which can only be attached alone", i+1))
 		case isGIF(m) && m.Bytes > gifBytes:
@@ -164,6 +166,9 @@ func notes(s psn.Segment, reply bool) []string {
 	if len(links(s.Text)) > 0 {
 		notes = append(notes, "X charges 0.20 US dollars for a post with a link, and 0.015 for one without")
 	}
+	if slices.ContainsFunc(s.Media, func(m psn.MediaRef) bool { return m.Kind() == psn.Video && m.Alt != "" }) {
+		notes = append(notes, "X shows no description of a video")
+	}
 	if reply {
 		notes = append(notes, "X takes an answer to somebody else's post only if its author mentioned this account or quoted one of its posts")
 	}
@@ -181,7 +186,7 @@ func cost(s psn.Segment, reply bool) int64 {
 		sum = costReply
 	}
 	for _, m := range s.Media {
-		if m.Alt != "" {
+		if m.Alt != "" && m.Kind() != psn.Video {
 			sum += costAlt
 		}
 	}

@@ -54,6 +54,9 @@ func (c *client) failure(resp *http.Response, body []byte, req platform.Request)
 	case code == http.StatusBadRequest, code == http.StatusNotFound, code == http.StatusGone, code == http.StatusUnprocessableEntity:
 		f.Outcome = psn.OutcomeRejected
 	}
+	if f.Outcome == psn.OutcomeRejected && strings.Contains(strings.ToLower(said), "media ids are invalid") { // observed
+		f.Code = platform.CodeMediaGone
+	}
 	if f.Outcome != psn.OutcomeUnknown && said != "" {
 		f.Message = said
 	}

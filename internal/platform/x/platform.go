@@ -73,6 +73,10 @@ const (
 	maxAlt         = 1000
 	imageBytes     = 5_000_000
 	gifBytes       = 15_000_000
+	videoSeconds   = 20 * 60
+	leastSeconds   = 0.5
+	videoRate      = 60
+	videoBytes     = maxSegments * mostSegment // X allows 8 GB, and 1,000 pieces
 )
 
 // DefaultLimits are those of an account without Premium.
@@ -82,6 +86,10 @@ func (Platform) DefaultLimits() platform.Limits {
 		Image: platform.Images{
 			Types: []string{"image/jpeg", "image/png", "image/webp", "image/gif"},
 			Bytes: imageBytes, AnimatedBytes: gifBytes,
+		},
+		Video: platform.Videos{
+			Types: []string{"video/mp4", "video/quicktime"}, Codecs: []string{"h264"}, Audio: []string{"aac"},
+			Bytes: videoBytes, MinSeconds: leastSeconds, MaxSeconds: videoSeconds, MaxRate: videoRate, MinRatio: 1. / 3, MaxRatio: 3,
 		},
 	}
 }

@@ -121,7 +121,7 @@ func TestPicturesAndPolls(t *testing.T) {
 	post(t, c, platform.Request{Text: "moves", Media: []platform.Attachment{{Handle: moving}}})
 	post(t, c, platform.Request{Text: "which?", Poll: &psn.Poll{Options: []string{"this", "that"}, Duration: time.Hour}})
 	refused(t, c, platform.Request{Text: "too many", Media: []platform.Attachment{{Handle: small}, {Handle: moving}}}, "http-400")
-	refused(t, c, platform.Request{Text: "nothing", Media: []platform.Attachment{{Handle: "7"}}}, "http-400")
+	refused(t, c, platform.Request{Text: "nothing", Media: []platform.Attachment{{Handle: "7"}}}, platform.CodeMediaGone)
 
 	listing, err := c.Recent(t.Context(), w.clock().Add(-time.Hour))
 	if err != nil || len(listing.Posts) != 3 || !listing.Complete {

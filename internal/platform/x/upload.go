@@ -1,123 +1,143 @@
 package x
 
 import (
-	"bytes"
 	"context"
-	"errors"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
-	"strconv"
+	"strings"
 	"time"
 
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/psn"
 )
 
-const gif = "image/gif"
+const (
+	gif        = "image/gif"
+	tweetImage = "tweet_image"
+)
 
-// segmentBytes is the size of the pieces that a file is sent in. X documents 5 MB and answers 413 to that
-// (observed); its own samples send 1 MiB.
-const segmentBytes = 1 << 20
+// uploading is how far an upload came, as it is noted. That of a picture begins anew instead: X is done with it at once.
+type uploading struct {
+	ID    string    `json:"id"`
+	Piece int64     `json:"piece"`          // bytes of each piece but the last
+	Next  int       `json:"next"`           // the first piece that X does not have
+	Done  bool      `json:"done,omitempty"` // X has put the pieces together
+	Until time.Time `json:"until"`          // X forgets it then
+}
+
+// sent returns how many bytes of a file X has.
+func (u uploading) sent(file platform.File) int64 { return min(int64(u.Next)*u.Piece, file.Bytes) }
+
+// note keeps how far an upload came.
+func (u uploading) note(ctx context.Context, file platform.File) error {
+	if category(file) == tweetImage {
+		return nil
+	}
+	return file.Progress.Note(ctx, u, u.sent(file))
+}
+
+// recall returns how far the upload of a file came. The zero value stands for none, and for one that X has forgotten.
+func (c *client) recall(ctx context.Context, file platform.File) (uploading, error) {
+	var u uploading
+	if category(file) == tweetImage {
+		return u, nil
+	}
+	known, err := file.Progress.Last(ctx, &u)
+	if !known || u.Piece <= 0 || c.http.Clock().After(u.Until.Add(-forgetMargin)) {
+		return uploading{}, err
+	}
+	return u, nil
+}
+
+// forgetMargin is how long before X forgets a file psn does not count on it any more.
+const forgetMargin = 10 * time.Minute
 
 // Upload sends a file in pieces, waits until X has worked on it, and sets its description (docs:
 // x-api/media/quickstart/media-upload-chunked; media/create-media-metadata). X keeps a file that no post shows
-// for a day. The handle is the media id.
+// for a day. The handle is the media id. The upload of what X works on goes
+// on where it stopped.
 func (c *client) Upload(ctx context.Context, file platform.File) (string, error) {
 	const act = "x: upload a file"
-	started, err := c.initialize(ctx, act, file)
+	u, err := c.recall(ctx, file)
 	if err != nil {
 		return "", err
 	}
-	if err := c.appendAll(ctx, act, started.ID, file); err != nil {
-		return "", err
+	id, err := c.goOn(ctx, act, u, file)
+	if u.ID != "" && psn.CodeOf(err) == psn.CodeRefused { // X may have forgotten it; a new upload is refused with the true reason
+		id, err = c.goOn(ctx, act, uploading{}, file)
 	}
-	done, err := c.finalize(ctx, act, started.ID)
-	if err != nil {
-		return "", err
-	}
-	if err := c.processed(ctx, act, started.ID, done.Processing); err != nil {
-		return "", err
-	}
-	if file.Alt == "" {
-		return started.ID, nil
-	}
-	return started.ID, c.describe(ctx, started.ID, file.Alt)
+	return id, err
 }
+
+// goOn does what is left of an upload.
+func (c *client) goOn(ctx context.Context, act string, u uploading, file platform.File) (string, error) {
+	var err error
+	if u.ID == "" {
+		if u, err = c.initialize(ctx, act, file); err != nil {
+			return "", err
+		}
+	}
+	if !u.Done {
+		if err := c.appendAll(ctx, act, &u, file); err != nil {
+			return "", err
+		}
+		done, err := c.finalize(ctx, act, u.ID)
+		if err != nil {
+			return "", err
+		}
+		u.Done, u.Until = true, c.until(done)
+		if err := u.note(ctx, file); err != nil {
+			return "", err
+		}
+		if err := c.processed(ctx, act, u.ID, done.Processing); err != nil {
+			return "", err
+		}
+	} else if err := c.processed(ctx, act, u.ID, &processing{}); err != nil {
+		return "", err
+	}
+	if file.Alt == "" || isVideo(file) { // X describes pictures and GIFs
+		return u.ID, nil
+	}
+	return u.ID, c.describe(ctx, u.ID, file.Alt)
+}
+
+func isVideo(file platform.File) bool { return strings.HasPrefix(file.MIME, "video/") }
 
 // category is what X is told that a file is for; it must fit the post in the end.
 func category(file platform.File) string {
-	if file.Animated && file.MIME == gif {
+	switch {
+	case isVideo(file):
+		return "tweet_video"
+	case file.Animated && file.MIME == gif:
 		return "tweet_gif"
 	}
-	return "tweet_image"
+	return tweetImage
 }
 
-func (c *client) initialize(ctx context.Context, act string, file platform.File) (upload, error) {
+func (c *client) initialize(ctx context.Context, act string, file platform.File) (uploading, error) {
 	what, err := postJSON("/2/media/upload/initialize", struct {
 		Type     string `json:"media_type"`
 		Bytes    int64  `json:"total_bytes"`
 		Category string `json:"media_category"`
 	}{file.MIME, file.Bytes, category(file)})
 	if err != nil {
-		return upload{}, psn.Errorf(psn.CodeInternal, "%s: %w", act, err)
+		return uploading{}, psn.Errorf(psn.CodeInternal, "%s: %w", act, err)
 	}
-	return c.about(ctx, act, what)
+	started, err := c.about(ctx, act, what)
+	if err != nil {
+		return uploading{}, err
+	}
+	u := uploading{ID: started.ID, Piece: pieceOf(file.Bytes), Until: c.until(started)}
+	return u, u.note(ctx, file)
 }
 
-// appendAll sends the file's pieces, one in memory at a time.
-func (c *client) appendAll(ctx context.Context, act, id string, file platform.File) error {
-	content, err := file.Open()
-	if err != nil {
-		return psn.Errorf(psn.CodeInternal, "%s: open the file: %w", act, err)
+// until is when X forgets a file: in a day where it does not say.
+func (c *client) until(u upload) time.Time {
+	left := time.Duration(u.Expires) * time.Second
+	if left <= 0 {
+		left = 24 * time.Hour
 	}
-	defer content.Close()
-	piece := make([]byte, min(segmentBytes, max(file.Bytes, 0)+1))
-	sent := int64(0)
-	for index := 0; ; index++ {
-		n, err := io.ReadFull(content, piece)
-		if n > 0 {
-			if err := c.append(ctx, act, id, index, piece[:n]); err != nil {
-				return err
-			}
-		}
-		sent += int64(n)
-		switch {
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-			if sent != file.Bytes {
-				return psn.Errorf(psn.CodeInternal, "%s: the file has %d bytes, not %d", act, sent, file.Bytes)
-			}
-			return nil
-		case err != nil:
-			return psn.Errorf(psn.CodeInternal, "%s: read the file: %w", act, err)
-		case sent > file.Bytes:
-			return psn.Errorf(psn.CodeInternal, "%s: the file has more than %d bytes", act, file.Bytes)
-		}
-	}
-}
-
-func (c *client) append(ctx context.Context, act, id string, index int, piece []byte) error {
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	err := form.WriteField("segment_index", strconv.Itoa(index))
-	var part io.Writer
-	if err == nil {
-		part, err = form.CreateFormFile("media", "media")
-	}
-	if err == nil {
-		_, err = part.Write(piece)
-	}
-	if err == nil {
-		err = form.Close()
-	}
-	if err != nil {
-		return psn.Errorf(psn.CodeInternal, "%s: %w", act, err)
-	}
-	return c.read(ctx, act, call{
-		method: http.MethodPost, path: "/2/media/upload/" + url.PathEscape(id) + "/append",
-		kind: form.FormDataContentType(), body: body.Bytes(), budget: budgetUploads, upload: true,
-	}, nil)
+	return c.http.Clock().Add(left).UTC().Truncate(time.Second)
 }
 
 // finalize ends the upload. The body must be an empty JSON object (observed; the spec has none).
@@ -144,50 +164,33 @@ func (c *client) about(ctx context.Context, act string, what call) (upload, erro
 	return answer.Data, nil
 }
 
-// Bounds on how long psn waits between two questions for what became of a file, and how often it asks.
-const (
-	leastCheck = 250 * time.Millisecond
-	mostCheck  = 15 * time.Second
-	maxChecks  = 120
-)
-
-// processed waits until X has worked on the file. It asks only when X said that it works: asking for a
-// picture that is ready may be refused (observed).
+// processed waits until X has worked on the file, of which it said state. It asks only when X said that it works: asking
+// for a picture that is ready may be refused (observed).
 func (c *client) processed(ctx context.Context, act, id string, state *processing) error {
-	for range maxChecks {
+	return platform.Await(ctx, act, Platform{}.Title(), func(ctx context.Context) (bool, time.Duration, error) {
+		if state != nil && state.State == "" { // a question is due
+			now, err := c.about(ctx, act, call{
+				method: http.MethodGet, path: "/2/media/upload", query: url.Values{"command": {"STATUS"}, "media_id": {id}},
+			})
+			if err != nil {
+				return false, 0, err
+			}
+			state = now.Processing
+		}
 		switch {
 		case state == nil || state.State == "succeeded":
-			return nil
+			return true, 0, nil
 		case state.State == "failed":
 			sentence := state.Error.Message
 			if sentence == "" {
 				sentence = state.Error.Name
 			}
-			return psn.Errorf(psn.CodeRefused, "%s: X can't show the file: %s", act, platform.Sentence(sentence, c.login.Token))
+			return false, 0, psn.Errorf(psn.CodeRefused, "%s: X can't show the file: %s", act, platform.Sentence(sentence, c.login.Token))
 		}
-		if err := wait(ctx, min(max(time.Duration(state.CheckAfter)*time.Second, leastCheck), mostCheck)); err != nil {
-			return platform.NoAnswer(act, err)
-		}
-		now, err := c.about(ctx, act, call{
-			method: http.MethodGet, path: "/2/media/upload", query: url.Values{"command": {"STATUS"}, "media_id": {id}},
-		})
-		if err != nil {
-			return err
-		}
-		state = now.Processing
-	}
-	return psn.Errorf(psn.CodeUnavailable, "%s: X did not finish working on the file", act).Retry()
-}
-
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+		check := time.Duration(state.CheckAfter) * time.Second
+		state = &processing{}
+		return false, check, nil
+	})
 }
 
 // describe sets the description of a file.

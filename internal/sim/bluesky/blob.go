@@ -15,6 +15,7 @@ type blob struct {
 	authors map[*account]bool // who uploaded it
 	mime    string
 	bytes   []byte
+	size    int64 // more than len(bytes) if only the beginning is kept
 }
 
 type wireBlob struct {
@@ -49,7 +50,7 @@ func (n *Network) uploadBlob(req *request) sim.Reply {
 	n.state.mu.Lock()
 	b := n.state.blobs[cid]
 	if b == nil {
-		b = &blob{authors: map[*account]bool{}, mime: kind, bytes: req.raw}
+		b = &blob{authors: map[*account]bool{}, mime: kind, bytes: req.raw, size: int64(len(req.raw))}
 		n.state.blobs[cid] = b
 	}
 	b.authors[req.who] = true
@@ -57,15 +58,19 @@ func (n *Network) uploadBlob(req *request) sim.Reply {
 	return answer(http.StatusOK, wireBlob{wireBlobRef{Type: "blob", Ref: wireLink{cid}, MIME: kind, Size: len(req.raw)}})
 }
 
-// serveBlob serves the file itself, if it is a picture.
+// serveBlob serves the file itself, if it is a picture or a video.
 func (n *Network) serveBlob(req *request) sim.Reply {
 	n.state.mu.RLock()
 	b := n.state.blobs[req.id]
 	n.state.mu.RUnlock()
-	if b == nil || !strings.HasPrefix(b.mime, "image/") || strings.Contains(b.mime, "svg") {
+	if b == nil || !shows(b.mime) || b.size != int64(len(b.bytes)) {
 		return refusal(http.StatusNotFound, "BlobNotFound", "Blob not found")
 	}
 	return sim.Reply{Status: http.StatusOK, Body: b.bytes, Header: http.Header{
 		"Content-Type": {b.mime}, "X-Content-Type-Options": {"nosniff"}, "Cache-Control": {"max-age=3600"},
 	}}
+}
+
+func shows(mime string) bool {
+	return mime == videoMIME || strings.HasPrefix(mime, "image/") && !strings.Contains(mime, "svg")
 }

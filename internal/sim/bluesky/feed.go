@@ -51,6 +51,9 @@ func (n *Network) media(r *record) []sim.ItemMedia {
 	for _, image := range r.post.images() {
 		media = append(media, sim.ItemMedia{Path: n.blobPath(image.Image), Type: "image", Description: *image.Alt})
 	}
+	if film, alt := r.post.video(); film != nil {
+		media = append(media, sim.ItemMedia{Path: n.blobPath(film), Type: "video", Description: alt})
+	}
 	return media
 }
 

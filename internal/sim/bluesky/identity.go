@@ -8,6 +8,9 @@ import (
 	"github.com/postshitnow/psn/internal/sim"
 )
 
+// serverDID names the server.
+const serverDID = "did:web:localhost"
+
 // stamp is how the API writes times.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
@@ -27,7 +30,7 @@ func (n *Network) resolveHandle(req *request) sim.Reply {
 
 func (n *Network) describeServer(*request) sim.Reply {
 	return answer(http.StatusOK, map[string]any{
-		"did": "did:web:localhost", "availableUserDomains": []string{domain}, "inviteCodeRequired": false,
+		"did": serverDID, "availableUserDomains": []string{domain}, "inviteCodeRequired": false,
 		"links": struct{}{}, "contact": struct{}{},
 	})
 }

@@ -19,6 +19,7 @@ const (
 const (
 	accessType  = "at+jwt"
 	refreshType = "refresh+jwt"
+	serviceType = "JWT"
 )
 
 // claims are the payload of a token.
@@ -29,6 +30,8 @@ type claims struct {
 	Expires int64  `json:"exp"`
 	Aud     string `json:"aud"`
 	ID      string `json:"jti"`
+	Issuer  string `json:"iss,omitempty"` // of a token for a service: the account's DID
+	Method  string `json:"lxm,omitempty"` // of a token for a service: what it is for
 }
 
 // signingKey is no secret, so that tokens outlast a restart: whoever reaches the simulator may be anybody anyway.

@@ -16,6 +16,10 @@ type Network struct {
 	Points int
 	// UploadLimit is how many bytes an upload may have. Zero means 5 MiB, as on a real server.
 	UploadLimit int
+	// MediaDelay is how long the video service works on a video. Zero means two seconds, negative no time.
+	MediaDelay time.Duration
+	// Videos is how many videos an account may upload in a day. Zero means 25, negative none.
+	Videos int
 
 	site   sim.Site
 	opened atomic.Bool

@@ -21,6 +21,7 @@ type request struct {
 	query url.Values
 	raw   []byte         // the body
 	body  map[string]any // the body, if it is a JSON object
+	video video          // the body, if it is a video
 	who   *account
 	token claims
 	now   time.Time
@@ -42,6 +43,7 @@ const (
 	open         access = iota
 	needsAccess         // an access token
 	needsRefresh        // a refresh token
+	needsService        // a token for the video service
 )
 
 // methods are the server's, by their id.
@@ -58,6 +60,10 @@ var methods = map[string]method{
 	"com.atproto.repo.getRecord":         {"GET", sim.Read, open, (*Network).getRecord, 0},
 	"com.atproto.repo.listRecords":       {"GET", sim.List, open, (*Network).listRecords, 0},
 	"com.atproto.repo.uploadBlob":        {"POST", sim.Media, needsAccess, (*Network).uploadBlob, 0},
+	"com.atproto.server.getServiceAuth":  {"GET", sim.Other, needsAccess, (*Network).getServiceAuth, 0},
+	uploadLimitsMethod:                   {"GET", sim.Other, needsService, (*Network).getUploadLimits, 0},
+	uploadVideoMethod:                    {"POST", sim.Media, needsService, (*Network).uploadVideo, 0},
+	"app.bsky.video.getJobStatus":        {"GET", sim.Other, open, (*Network).getJobStatus, 0},
 	"app.bsky.feed.getPosts":             {"GET", sim.Read, open, (*Network).getPosts, 0},
 	"app.bsky.actor.getProfile":          {"GET", sim.Other, open, (*Network).getProfile, 0},
 }
@@ -74,12 +80,15 @@ func (n *Network) Read(r *http.Request, base string) sim.Call {
 	if !known {
 		return sim.Call{Kind: sim.Other, Do: func(time.Duration) sim.Reply { return noSuchMethod() }}
 	}
-	refused, ok := n.authenticate(m, req)
+	refused, ok := n.authenticate(id, m, req)
 	call := sim.Call{Kind: m.kind}
 	if req.who != nil {
 		call.Account = req.who.handle
 	}
 	err := n.readBody(id, req)
+	if id == uploadVideoMethod && err == nil {
+		err = req.readVideo()
+	}
 	if m.kind == sim.Publish {
 		call.Key, _ = req.body["rkey"].(string)
 		body, _ := req.body["record"].(map[string]any)
@@ -103,6 +112,9 @@ func (n *Network) Read(r *http.Request, base string) sim.Call {
 
 // readBody reads the body: JSON, or for an upload whatever it is, up to a little more than may be uploaded.
 func (n *Network) readBody(id string, req *request) *sim.Reply {
+	if id == uploadVideoMethod {
+		return nil
+	}
 	limit := int64(1 << 20)
 	upload := id == "com.atproto.repo.uploadBlob"
 	if upload {
@@ -169,7 +181,7 @@ func (n *Network) count(id string, m method, req *request) usage {
 }
 
 // authenticate finds the account of the token, and says what is wrong with it where one is needed.
-func (n *Network) authenticate(m method, req *request) (sim.Reply, bool) {
+func (n *Network) authenticate(id string, m method, req *request) (sim.Reply, bool) {
 	if m.access == open {
 		return sim.Reply{}, true
 	}
@@ -178,6 +190,9 @@ func (n *Network) authenticate(m method, req *request) (sim.Reply, bool) {
 		return authMissing(), false
 	}
 	typ, c, ok := verify(token)
+	if m.access == needsService {
+		return n.authenticateService(id, typ, c, ok, req)
+	}
 	wanted := accessType
 	if m.access == needsRefresh {
 		wanted = refreshType

@@ -44,11 +44,11 @@ func (s *sessions) newID(a *account) string {
 // pair signs the tokens of the session whose refresh token has that id.
 func (s *sessions) pair(did, id string, now time.Time) pair {
 	access := claims{
-		Scope: "com.atproto.appPass", Subject: did, Aud: "did:web:localhost", ID: "a" + id,
+		Scope: "com.atproto.appPass", Subject: did, Aud: serverDID, ID: "a" + id,
 		Issued: now.Unix(), Expires: now.Add(accessLife).Unix(),
 	}
 	refresh := claims{
-		Scope: "com.atproto.refresh", Subject: did, Aud: "did:web:localhost", ID: id,
+		Scope: "com.atproto.refresh", Subject: did, Aud: serverDID, ID: id,
 		Issued: now.Unix(), Expires: now.Add(refreshLife).Unix(),
 	}
 	return pair{sign(accessType, access), sign(refreshType, refresh)}

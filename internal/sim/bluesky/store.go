@@ -17,6 +17,7 @@ type store struct {
 	records    map[string]*record   // by URI
 	replies    map[string][]*record // by the URI of the parent, in the order they came
 	blobs      map[string]*blob     // by CID
+	jobs       map[string]*job      // of the video service, by id
 	sessions   sessions
 	lastTID    uint64
 }
@@ -57,6 +58,7 @@ func (r *record) created() time.Time {
 func (s *store) open() {
 	s.byHandle, s.byDID, s.byPassword = map[string]*account{}, map[string]*account{}, map[string]*account{}
 	s.records, s.replies, s.blobs = map[string]*record{}, map[string][]*record{}, map[string]*blob{}
+	s.jobs = map[string]*job{}
 	s.sessions.open()
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"strings"
 	"sync"
 	"time"
 
@@ -21,6 +22,7 @@ const (
 	maxImages    = 4
 	maxImage     = 1_000_000
 	maxThumb     = 1_000_000
+	maxVideo     = 100_000_000
 	maxLangs     = 3
 	maxTags      = 8
 )
@@ -55,6 +57,8 @@ type embed struct {
 	Type     string         `json:"$type"`
 	Images   []embedImage   `json:"images"`
 	External *embedExternal `json:"external"`
+	Video    *blobRef       `json:"video"`
+	Alt      *string        `json:"alt"` // of a video
 }
 
 type embedImage struct {
@@ -185,31 +189,33 @@ func (e *embed) validate() string {
 			if image.Alt == nil {
 				return `Missing required key "alt" at ` + at
 			}
-			if wrong := image.Image.validate(maxImage, at+".image"); wrong != "" {
+			if wrong := image.Image.validate("image/", maxImage, at+".image"); wrong != "" {
 				return wrong
 			}
 		}
+	case videoEmbed:
+		return e.Video.validate(videoMIME, maxVideo, "$.record.embed.video")
 	case "app.bsky.embed.external":
 		x := e.External
 		if x == nil || x.URI == nil || x.Title == nil || x.Description == nil {
 			return `Missing required key at $.record.embed.external`
 		}
 		if x.Thumb != nil {
-			return x.Thumb.validate(maxThumb, "$.record.embed.external.thumb")
+			return x.Thumb.validate("image/", maxThumb, "$.record.embed.external.thumb")
 		}
 	}
 	return ""
 }
 
 // validate believes what the record says of a blob's size, as a server does at this point.
-func (b *blobRef) validate(limit int, at string) string {
+func (b *blobRef) validate(accept string, limit int, at string) string {
 	switch {
 	case b == nil || b.Type != "blob" || b.Ref.Link == "":
 		return "Expected a blob at " + at
 	case b.Size > limit:
 		return fmt.Sprintf("blob too big (maximum %d, got %d) at %s", limit, b.Size, at)
-	case len(b.MIME) < 6 || b.MIME[:6] != "image/":
-		return fmt.Sprintf("Expected %q (got %q) mime type at %s", "image/*", b.MIME, at)
+	case !strings.HasPrefix(b.MIME, accept):
+		return fmt.Sprintf("Expected %q (got %q) mime type at %s", strings.Replace(accept, "image/", "image/*", 1), b.MIME, at)
 	}
 	return ""
 }
@@ -220,6 +226,19 @@ func (p postRecord) images() []embedImage {
 		return nil
 	}
 	return p.Embed.Images
+}
+
+const videoEmbed = "app.bsky.embed.video"
+
+// video is the video that the post shows, or nil, and its description.
+func (p postRecord) video() (film *blobRef, alt string) {
+	if p.Embed == nil || p.Embed.Type != videoEmbed {
+		return nil, ""
+	}
+	if p.Embed.Alt != nil {
+		alt = *p.Embed.Alt
+	}
+	return p.Embed.Video, alt
 }
 
 // external is the card that the post shows, or nil.
@@ -235,6 +254,9 @@ func (p postRecord) blobs() []*blobRef {
 	var all []*blobRef
 	for _, image := range p.images() {
 		all = append(all, image.Image)
+	}
+	if film, _ := p.video(); film != nil {
+		all = append(all, film)
 	}
 	if card := p.external(); card != nil && card.Thumb != nil {
 		all = append(all, card.Thumb)

@@ -60,7 +60,7 @@ func (n *Network) postMedia(req *request) sim.Reply {
 		return reply
 	}
 	m := &upload{
-		author: req.who, kind: mediaKinds[req.file.mime], mime: req.file.mime, bytes: req.file.bytes,
+		author: req.who, kind: mediaKinds[req.file.mime], mime: req.file.mime, bytes: req.file.bytes, size: req.file.size,
 		description: req.params.get("description"), focus: readFocus(req.params.get("focus")), ready: req.now,
 	}
 	m.width, m.height = req.file.measure()
@@ -89,7 +89,7 @@ func (n *Network) checkUpload(req *request) (sim.Reply, bool) {
 		return n.invalid("File can't be blank"), false
 	case mediaKinds[f.mime] == "":
 		return n.invalid("File content type is invalid"), false
-	case mediaKinds[f.mime] == "image" && len(f.bytes) > imageSizeLimit, len(f.bytes) > videoSizeLimit:
+	case mediaKinds[f.mime] == "image" && f.size > imageSizeLimit, f.size > videoSizeLimit:
 		return n.invalid("File size is too large"), false
 	case utf8.RuneCountInString(req.params.get("description")) > descriptionLimit:
 		return n.invalid("Description is too long (maximum is 1500 characters)"), false
@@ -145,7 +145,7 @@ func (n *Network) serveMedia(req *request) sim.Reply {
 	n.state.mu.RLock()
 	m := n.state.media[req.id]
 	n.state.mu.RUnlock()
-	if m == nil || req.now.Before(m.ready) {
+	if m == nil || req.now.Before(m.ready) || m.size != int64(len(m.bytes)) {
 		return n.notFound()
 	}
 	return sim.Reply{Status: http.StatusOK, Header: fileHeader(m.mime), Body: m.bytes}

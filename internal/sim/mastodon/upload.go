@@ -22,6 +22,7 @@ type upload struct {
 	kind          string // image, gifv or video
 	mime          string
 	bytes         []byte
+	size          int64 // more than len(bytes) if only the beginning is kept
 	width, height int
 	description   string
 	focus         *mediaFocus
@@ -32,13 +33,36 @@ type upload struct {
 // file is a file in a request.
 type file struct {
 	mime  string
-	bytes []byte
+	bytes []byte // of the whole file, or of its beginning if it is larger than keptBytes
+	size  int64
+}
+
+// keptBytes is the most bytes of a file that the simulator keeps; of a larger one it keeps the first headBytes.
+const (
+	keptBytes = 64 << 20
+	headBytes = 1 << 20
+)
+
+// readFile reads a file, of which it keeps no more than keptBytes.
+func readFile(r io.Reader) (*file, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, keptBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	f := &file{mime: sniff(raw), bytes: raw, size: int64(len(raw))}
+	if len(raw) > keptBytes {
+		f.bytes = bytes.Clone(raw[:headBytes])
+		rest, err := io.Copy(io.Discard, r)
+		f.size += rest
+		return f, err
+	}
+	return f, nil
 }
 
 // kinds of media by type (configuration.media_attachments.supported_mime_types).
 var mediaKinds = map[string]string{
 	"image/jpeg": "image", "image/png": "image", "image/gif": "gifv", "image/webp": "image",
-	"video/mp4": "video", "video/webm": "video",
+	"video/mp4": "video", "video/webm": "video", "video/quicktime": "video",
 }
 
 func supportedTypes() []string {
@@ -56,14 +80,17 @@ func (req *request) readMultipart(boundary string) error {
 		if err != nil {
 			return errBody
 		}
+		if part.FormName() == "file" {
+			if req.file, err = readFile(part); err != nil {
+				return errBody
+			}
+			continue
+		}
 		raw, err := io.ReadAll(part)
 		if err != nil {
 			return errBody
 		}
-		switch {
-		case part.FormName() == "file":
-			req.file = &file{mime: sniff(raw), bytes: raw}
-		case part.FileName() == "":
+		if part.FileName() == "" {
 			req.params[part.FormName()] = append(req.params[part.FormName()], string(raw))
 		}
 	}
@@ -71,6 +98,9 @@ func (req *request) readMultipart(boundary string) error {
 
 // sniff says what the bytes are, whatever the sender claims.
 func sniff(raw []byte) string {
+	if len(raw) > 12 && string(raw[4:12]) == "ftypqt  " {
+		return "video/quicktime"
+	}
 	kind, _, _ := strings.Cut(http.DetectContentType(raw), ";")
 	return kind
 }

@@ -25,6 +25,8 @@ const (
 	openSeconds  = 1295999 // from the start of an upload to its end
 	keptSeconds  = 86400   // from there to the post that shows it
 	checkSeconds = 1
+	videoLimit   = 8 << 30
+	keptBytes    = 64 << 20 // of a larger file the simulator keeps only the first segment
 )
 
 // upload is a file on its way, or there.
@@ -32,15 +34,22 @@ type upload struct {
 	id, mime, category string
 	owner              *account
 	total              int64
-	segments           map[int][]byte
-	bytes              []byte // of the whole file; nil until it is finished
+	segments           map[int]segment
+	done               bool   // the segments are put together
+	bytes              []byte // of the whole file, or of its beginning if it is larger than keptBytes
 	width, height      int
 	alt                string
 	ready              time.Time // when the work on it ends
 	expires            time.Time
 }
 
-func (m *upload) finished() bool { return m.bytes != nil }
+func (m *upload) finished() bool { return m.done }
+
+// segment is a piece of a file.
+type segment struct {
+	bytes []byte // nil if it is not kept
+	size  int64
+}
 
 // works reports whether X works on such a file before it can be shown.
 func (m *upload) works() bool {
@@ -111,15 +120,14 @@ func (n *Network) initialize(req *request) sim.Reply {
 	n.state.mu.Lock()
 	m := &upload{
 		id: n.state.ids.next(req.now), mime: d.Type, category: d.Category, owner: req.who, total: d.Bytes,
-		segments: map[int][]byte{}, expires: req.now.Add(openSeconds * time.Second),
+		segments: map[int]segment{}, expires: req.now.Add(openSeconds * time.Second),
 	}
 	n.state.media[m.id] = m
 	n.state.mu.Unlock()
 	return ok(map[string]any{"data": map[string]any{"id": m.id, "media_key": m.key(), "expires_after_secs": openSeconds}})
 }
 
-// largest is how many bytes a file of a category may have. The simulator keeps files in memory and takes no
-// larger videos.
+// largest is how many bytes a file of a category may have.
 func largest(category string) int64 {
 	switch {
 	case strings.HasSuffix(category, "image"):
@@ -127,7 +135,7 @@ func largest(category string) int64 {
 	case strings.HasSuffix(category, "gif"):
 		return gifLimit
 	}
-	return 64 << 20
+	return videoLimit
 }
 
 // own finds an upload of the account's, not yet over. The store must be locked.
@@ -152,18 +160,19 @@ func (n *Network) finalize(req *request) sim.Reply {
 		return reply
 	}
 	var whole []byte
+	size := int64(0)
 	for i := range len(m.segments) {
-		whole = append(whole, m.segments[i]...)
+		whole, size = append(whole, m.segments[i].bytes...), size+m.segments[i].size
 	}
 	kind, _, _ := strings.Cut(http.DetectContentType(whole), ";")
 	switch {
 	case m.finished():
-	case int64(len(whole)) != m.total:
+	case size != m.total:
 		return n.invalid("The segments do not add up to total_bytes.", "total_bytes", strconv.FormatInt(m.total, 10))
 	case kind != m.mime:
 		return n.invalid("The media type is unrecognized.", "media_type", m.mime)
 	default:
-		m.bytes, m.segments, m.ready = whole, nil, req.now
+		m.bytes, m.segments, m.ready, m.done = whole, nil, req.now, true
 		if config, _, err := image.DecodeConfig(bytes.NewReader(whole)); err == nil {
 			m.width, m.height = config.Width, config.Height
 		}
@@ -185,7 +194,7 @@ func (n *Network) mediaDelay() time.Duration {
 // state says how far a finished file is.
 func (m *upload) state(now time.Time) map[string]any {
 	out := map[string]any{
-		"id": m.id, "media_key": m.key(), "size": len(m.bytes), "expires_after_secs": int(m.expires.Sub(now) / time.Second),
+		"id": m.id, "media_key": m.key(), "size": m.total, "expires_after_secs": int(m.expires.Sub(now) / time.Second),
 	}
 	if m.width > 0 {
 		out["image"] = map[string]any{"image_type": m.mime, "w": m.width, "h": m.height}
@@ -250,7 +259,7 @@ func (n *Network) serveMedia(req *request) sim.Reply {
 	n.state.mu.RLock()
 	defer n.state.mu.RUnlock()
 	m := n.state.media[req.id]
-	if m == nil || !m.finished() {
+	if m == nil || !m.finished() || int64(len(m.bytes)) != m.total {
 		return n.notFound()
 	}
 	return sim.Reply{

@@ -39,13 +39,17 @@ func (n *Network) appendSegment(req *request) sim.Reply {
 	held := int64(len(piece))
 	for i, other := range m.segments {
 		if i != index {
-			held += int64(len(other))
+			held += other.size
 		}
 	}
 	if held > m.total {
 		return n.invalid("The segments add up to more than total_bytes.", "media", "")
 	}
-	m.segments[index] = piece
+	one := segment{size: int64(len(piece))}
+	if m.total <= keptBytes || index == 0 {
+		one.bytes = piece
+	}
+	m.segments[index] = one
 	return ok(map[string]any{"data": map[string]any{"expires_at": m.expires.Unix()}})
 }
 
