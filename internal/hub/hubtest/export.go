@@ -82,6 +82,8 @@ func (k *kit) lived() {
 	k.exec(`INSERT INTO budgets (account_id, name, capacity, left_over, time_span, resets_at) VALUES (?, 'posts', 300, 7, 1, 2)`, a.ID)
 	k.ok(k.hub().SetAccountState(k.Context(), b.ID, psn.AccountPaused, "on holiday", ana))
 	k.pushDocs(ana, 1, doc("strategy", "strategy", "zone: UTC # “ñ”\n"))
+	_, err = k.hub().Edit(k.Context(), k.post(a, time.Time{}, "as it was proposed").ID, text("as it is"), 0, ana)
+	k.ok(err)
 	_, err = k.hub().AddNote(k.Context(), c.Post.ID, "it failed, a pity", berta)
 	k.ok(err)
 	idea := k.idea(psn.Idea{Text: "an idea", Platforms: []string{"x"}, ExpiresAt: time.Now().Add(time.Hour)})
