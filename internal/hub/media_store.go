@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"sync"
+	"time"
 
 	"github.com/postshitnow/psn/internal/hub/bucket"
 	"github.com/postshitnow/psn/internal/psn"
