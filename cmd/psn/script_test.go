@@ -10,6 +10,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/postshitnow/psn/internal/hub/bucket/buckettest"
 	"github.com/postshitnow/psn/internal/hub/pgtest"
 	"github.com/postshitnow/psn/internal/sim"
 	simall "github.com/postshitnow/psn/internal/sim/all"
@@ -51,7 +52,7 @@ func TestStories(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup:               setupStory,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sim": startSim, "fault": addFault, "arrivals": checkArrivals, "postgres": newPostgres, "capture": capture,
+			"sim": startSim, "bucket": startBucket, "fault": addFault, "arrivals": checkArrivals, "postgres": newPostgres, "capture": capture,
 			"exits": exits, "revoke": revoke, "sql": runSQL, "hold": holdDB,
 			"picture": drawPicture, "film": copyFilm, "port": freePort, "bomb": makeBomb, "truncate": cutFile,
 			"inbox": startInbox, "received": checkReceived,
@@ -91,6 +92,17 @@ func startSim(ts *testscript.TestScript, neg bool, _ []string) {
 		ts.Setenv("TOKEN_"+n.Name(), account.Given())
 	}
 	sims.Store(ts, s)
+}
+
+// startBucket starts an S3-compatible server with the bucket psn-test at $S3.
+func startBucket(ts *testscript.TestScript, _ bool, _ []string) {
+	tb, ok := ts.Value("tb").(testing.TB)
+	if !ok {
+		ts.Fatalf("no test")
+	}
+	ts.Setenv("S3", buckettest.New(tb).Place.Endpoint)
+	ts.Setenv("S3_ACCESS", buckettest.Keys.Access)
+	ts.Setenv("S3_SECRET", buckettest.Keys.Secret.Reveal())
 }
 
 func newPostgres(ts *testscript.TestScript, _ bool, _ []string) {

@@ -146,7 +146,7 @@ func (a *App) remember(h *hub.Hub) {
 }
 
 func (a *App) hubOptions(c config.Connection) hub.Options {
-	return hub.Options{URL: c.URL, Clock: a.o.Clock}
+	return hub.Options{URL: c.URL, Clock: a.o.Clock, BucketKeys: a.bucketKeys}
 }
 
 // keys returns the private keys on this machine.

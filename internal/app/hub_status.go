@@ -25,6 +25,8 @@ type HubStatus struct {
 	TickAge   time.Duration
 	Health    hub.Health
 	Key       HubKey
+	Store     hub.MediaStore // where new media go
+	Held      hub.MediaHeld
 }
 
 // HubStatus opens the hub of a name, or the one that is used unasked, and says how it stands.
@@ -76,6 +78,12 @@ func (a *App) hubStatus(ctx context.Context, c config.Connection, h *hub.Hub) (H
 		return s, err
 	}
 	if s.LastTick, s.TickAge, err = h.LastTick(ctx); err != nil {
+		return s, err
+	}
+	if s.Store, err = h.MediaStore(ctx); err != nil {
+		return s, err
+	}
+	if s.Held, err = h.MediaHeld(ctx); err != nil {
 		return s, err
 	}
 	s.Health, err = h.Health(ctx)

@@ -42,6 +42,7 @@ func (l Link) sign(base string, o *hub.Opener) string {
 func (p *Publisher) link(s *session, mediaID string, file *platform.File) {
 	base := p.public()
 	if base == "" {
+		p.linkBucket(s, mediaID, file)
 		return
 	}
 	link := Link{
@@ -93,10 +94,10 @@ func reachable(ctx context.Context, h *hub.Hub, t target, content psn.Content) e
 	if err != nil || there {
 		return err
 	}
-	return psn.Errorf(psn.CodeConflict, "%s: %s fetches this post's media, and no worker of the hub that runs has a public address",
+	return psn.Errorf(psn.CodeConflict, "%s: %s fetches this post's media, and no worker of the hub that runs has a public address or the hub's bucket",
 		t.account.Name, t.member.Title()).
-		WithHint("set PSN_PUBLIC_URL where the worker runs, start it, and try again; a draft can be kept until then").
-		WithNext("psn help environment", "psn doctor")
+		WithHint("set PSN_PUBLIC_URL where the worker runs, or keep the media in a bucket, start it, and try again; a draft can be kept until then").
+		WithNext("psn help environment", "psn hub store --help", "psn doctor")
 }
 
 // unreachable is reachable as a warning, for what does not go out yet.

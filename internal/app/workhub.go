@@ -93,7 +93,7 @@ func (w *WorkHub) Tick(ctx context.Context) error {
 	}
 	return w.hub.Tick(ctx, hub.WorkerInfo{
 		ID: w.worker, Host: host, PID: os.Getpid(), Version: w.version, OpensTokens: w.CanPublish(),
-		PublicURL: w.public(),
+		PublicURL: w.reachedAt(ctx),
 	})
 }
 

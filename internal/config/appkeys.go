@@ -37,31 +37,10 @@ func LoadAppKeys(root string, dirs Dirs, lookup Lookup, platform string, platfor
 		id, secret, redirect := AppKeyNames(p)
 		known = append(known, id, secret, redirect, AppScopesName(p))
 	}
-	values := map[string]envEntry{}
-	places := map[string]Source{}
-	for _, file := range keyFiles(root, dirs) {
-		raw, err := readPrivate(file)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return AppKeys{}, err
-		}
-		entries, err := parseEnv(file, raw, known)
-		if err != nil {
-			return AppKeys{}, err
-		}
-		for name, entry := range entries {
-			if _, there := values[name]; !there {
-				values[name], places[name] = entry, Source{FromFile, file}
-			}
-		}
-	}
-	get := func(name string) (string, Source) {
-		if v := lookup.get(name); v != "" {
-			return v, Source{FromEnvironment, name}
-		}
-		return values[name].value, places[name]
+	known = append(known, bucketKeyNames[:]...)
+	get, err := readKeys(root, dirs, lookup, known)
+	if err != nil {
+		return AppKeys{}, err
 	}
 	var k AppKeys
 	id, secret, redirect := AppKeyNames(platform)
@@ -71,6 +50,55 @@ func LoadAppKeys(root string, dirs Dirs, lookup Lookup, platform string, platfor
 	k.Redirect, _ = get(redirect)
 	k.Scopes, _ = get(AppScopesName(platform))
 	return k, nil
+}
+
+// bucketKeyNames are the variables of the keys to a bucket of media.
+var bucketKeyNames = [2]string{"PSN_S3_ACCESS_KEY", "PSN_S3_SECRET_KEY"}
+
+// LoadBucketKeys reads the keys to a bucket of media, from where LoadAppKeys reads. What is nowhere is empty.
+func LoadBucketKeys(root string, dirs Dirs, lookup Lookup, platforms []string) (access string, secret psn.Secret, err error) {
+	known := bucketKeyNames[:]
+	for _, p := range platforms {
+		id, secret, redirect := AppKeyNames(p)
+		known = append(known, id, secret, redirect, AppScopesName(p))
+	}
+	get, err := readKeys(root, dirs, lookup, known)
+	if err != nil {
+		return "", psn.Secret{}, err
+	}
+	access, _ = get(bucketKeyNames[0])
+	plain, _ := get(bucketKeyNames[1])
+	return access, psn.NewSecret(plain), nil
+}
+
+// readKeys returns what gives a credential by its name: from the environment, else from the files of credentials.
+func readKeys(root string, dirs Dirs, lookup Lookup, known []string) (func(name string) (string, Source), error) {
+	values := map[string]envEntry{}
+	places := map[string]Source{}
+	for _, file := range keyFiles(root, dirs) {
+		raw, err := readPrivate(file)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		entries, err := parseEnv(file, raw, known)
+		if err != nil {
+			return nil, err
+		}
+		for name, entry := range entries {
+			if _, there := values[name]; !there {
+				values[name], places[name] = entry, Source{FromFile, file}
+			}
+		}
+	}
+	return func(name string) (string, Source) {
+		if v := lookup.get(name); v != "" {
+			return v, Source{FromEnvironment, name}
+		}
+		return values[name].value, places[name]
+	}, nil
 }
 
 // keyFiles are the files of credentials, the strongest first.

@@ -20,6 +20,7 @@ func connect(ctx context.Context, o Options, e existence) (*Hub, error) {
 		o.Clock = time.Now //nolint:forbidigo // the machine's clock is SQLite's
 	}
 	h := &Hub{place: place, clock: o.Clock, dialect: newDialect(place.Engine, o.Clock, o.ClockOffset)}
+	h.buckets.keys = o.BucketKeys
 	if place.Engine == psn.SQLite {
 		err = openSQLite(h, o, e)
 	} else {

@@ -193,6 +193,7 @@ func conflict(err error, index string) bool {
 var uniqueColumns = map[string]string{
 	"accounts_name":       "accounts.name",
 	"accounts_identity":   "accounts.platform, accounts.server, accounts.external_id",
+	"media_content":       "media.author, media.sha256",
 	"publications_remote": "publications.account_id, publications.remote_id",
 }
 

@@ -55,7 +55,7 @@ var exportedTables = []exported{
 
 // unexported are the columns and tables that an export leaves out.
 var unexported = map[string]string{
-	"hub":           "one public_key paused",
+	"hub":           "one public_key paused media_store media_quota",
 	"accounts":      "token token_expires_at scopes renew_at sign_in_by refreshing_until refresh_fence",
 	"posts":         "lease_owner lease_until",
 	"comments":      "lease_until",
@@ -64,6 +64,8 @@ var unexported = map[string]string{
 	"uploads":       "*",
 	"task_runs":     "*",
 	"media_chunks":  "*",
+	"media":         "store",
+	"media_stores":  "*",
 	"channels":      "*",
 	"deliveries":    "*",
 	// The index of SQLite's full-text search, which triggers keep.

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/uptrace/bun"
 
+	"github.com/postshitnow/psn/internal/hub/bucket"
 	"github.com/postshitnow/psn/internal/psn"
 )
 
@@ -29,6 +30,7 @@ type Hub struct {
 	// held keeps the renewal of all leases and the commits of groups apart: they lock the same posts, in
 	// whatever order the database likes.
 	held      sync.RWMutex
+	buckets   buckets
 	noticed   wakeup
 	commented wakeup
 }
@@ -42,6 +44,8 @@ type Options struct {
 	// MaxConns bounds the connections to Postgres; 0 means 8. There are at least two, for a migration needs
 	// one beside the one that holds its lock.
 	MaxConns int
+	// BucketKeys returns the keys to a bucket of the hub's media; nil where none can be had.
+	BucketKeys func(context.Context, *Hub, MediaStore) (bucket.Keys, error)
 	// BusyTimeout is how long SQLite waits for a lock that another process holds; 0 means 5 s.
 	BusyTimeout time.Duration
 }
@@ -126,6 +130,7 @@ func (h *Hub) Close() {
 	if h.committer != nil {
 		h.committer.close()
 	}
+	h.buckets.close()
 	if h.write != nil {
 		_ = h.write.Close()
 	}

@@ -31,10 +31,20 @@ func (h *Hub) PutMedia(ctx context.Context, author psn.Actor, facts psn.Media, r
 	}
 	facts.CreatedBy, facts.Name = author.String(), psn.Excerpt(facts.Name, 200)
 	known, err := h.touchMedia(ctx, facts)
+	if err == nil && known.ID != "" {
+		err = h.mendObject(ctx, known, r)
+	}
 	if err != nil || known.ID != "" {
 		return known, err
 	}
 	facts.ID = psn.NewID()
+	store, err := h.MediaStore(ctx)
+	if err != nil {
+		return psn.Media{}, err
+	}
+	if store.ID != "" {
+		return h.putMediaObject(ctx, store, facts, r)
+	}
 	if h.place.Engine == psn.SQLite {
 		return h.putMediaFile(ctx, facts, r)
 	}
@@ -45,11 +55,12 @@ func (h *Hub) PutMedia(ctx context.Context, author psn.Actor, facts psn.Media, r
 // id is empty if there is none.
 func (h *Hub) touchMedia(ctx context.Context, facts psn.Media) (psn.Media, error) {
 	var row mediaRow
+	var store string
 	err := h.update(ctx, "store the media", func(ctx context.Context, t *tx) error {
-		return t.row(ctx, row.fields(), `UPDATE media SET touched_at = {now}
-			WHERE author = ? AND sha256 = ? AND stored_at IS NOT NULL RETURNING `+mediaColumns, facts.CreatedBy, facts.SHA256)
+		return t.row(ctx, append(row.fields(), &store), `UPDATE media SET touched_at = {now}
+			WHERE author = ? AND sha256 = ? AND stored_at IS NOT NULL RETURNING `+mediaColumns+`, store`, facts.CreatedBy, facts.SHA256)
 	})
-	if errors.Is(err, sql.ErrNoRows) || err == nil && h.place.Engine == psn.SQLite && !h.hasMediaFile(row.media()) {
+	if errors.Is(err, sql.ErrNoRows) || err == nil && store == "" && h.place.Engine == psn.SQLite && !h.hasMediaFile(row.media()) {
 		return psn.Media{}, nil
 	}
 	return row.media(), err

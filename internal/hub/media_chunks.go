@@ -15,10 +15,16 @@ const mediaChunk = 1 << 20
 // putMediaChunks writes a file into Postgres, each chunk in a transaction of its own. Nobody sees the file
 // before its last one.
 func (h *Hub) putMediaChunks(ctx context.Context, m psn.Media, r io.Reader) (psn.Media, error) {
-	err := h.beginMedia(ctx, m)
+	err := h.beginMedia(ctx, m, "")
 	if err == nil {
 		err = h.writeChunks(ctx, m, newExactly(ctx, r, m))
 	}
+	return h.endMedia(ctx, m, err)
+}
+
+// endMedia shows a file that was written whole to everybody, or forgets one that was not. Where somebody else was
+// faster with the same file it returns theirs.
+func (h *Hub) endMedia(ctx context.Context, m psn.Media, err error) (psn.Media, error) {
 	if err == nil {
 		err = h.finishMedia(ctx, m.ID)
 	}
@@ -40,10 +46,13 @@ func (h *Hub) putMediaChunks(ctx context.Context, m psn.Media, r io.Reader) (psn
 	return known, err
 }
 
-func (h *Hub) beginMedia(ctx context.Context, m psn.Media) error {
+func (h *Hub) beginMedia(ctx context.Context, m psn.Media, store string) error {
 	return h.update(ctx, "store the media", func(ctx context.Context, t *tx) error {
-		_, err := t.exec(ctx, `INSERT INTO media (`+mediaFacts+`, created_at, touched_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {now}, {now})`, mediaValues(m)...)
+		if err := t.keepQuota(ctx, m.Bytes); err != nil {
+			return err
+		}
+		_, err := t.exec(ctx, `INSERT INTO media (`+mediaFacts+`, store, created_at, touched_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {now}, {now})`, append(mediaValues(m), store)...)
 		return err
 	})
 }

@@ -57,6 +57,9 @@ func (h *Hub) putMediaFile(ctx context.Context, m psn.Media, r io.Reader) (psn.M
 	defer func() { _ = os.Remove(temp) }() // unless it was renamed
 	var row mediaRow
 	err = h.update(ctx, "store the media", func(ctx context.Context, t *tx) error {
+		if err := t.keepQuota(ctx, m.Bytes); err != nil {
+			return err
+		}
 		if err := os.Rename(temp, path); err != nil {
 			return h.mediaError(err, path)
 		}

@@ -24,13 +24,26 @@ func (h *Hub) OpenMedia(ctx context.Context, id string) (r io.ReadCloser, size i
 	if m.ID != id {
 		return nil, 0, psn.Errorf(psn.CodeNotFound, "there is no media %s", id).WithNext("psn media list")
 	}
-	var bytes io.ReadCloser = &chunkReader{ctx: ctx, h: h, id: id}
-	if h.place.Engine == psn.SQLite {
-		if bytes, err = h.openMediaFile(m); err != nil {
-			return nil, 0, err
-		}
+	store, err := h.storeOf(ctx, id)
+	if err != nil {
+		return nil, 0, err
+	}
+	bytes, err := h.openBytes(ctx, m, store)
+	if err != nil {
+		return nil, 0, err
 	}
 	return &verified{ReadCloser: bytes, m: m, sum: sha256.New(), left: m.Bytes}, m.Bytes, nil
+}
+
+// openBytes opens what a store holds of a file.
+func (h *Hub) openBytes(ctx context.Context, m psn.Media, store string) (io.ReadCloser, error) {
+	switch {
+	case store != "":
+		return h.openObject(ctx, m, store)
+	case h.place.Engine == psn.SQLite:
+		return h.openMediaFile(m)
+	}
+	return &chunkReader{ctx: ctx, h: h, id: m.ID}, nil
 }
 
 // mendMedia is the hint for a file that PutMedia would write anew.

@@ -19,7 +19,7 @@ type PruneMedia struct {
 // MediaPruned is what PruneMedia removed, or on a dry run would.
 type MediaPruned struct {
 	Media     []psn.Media
-	Forgotten int   // files of the hub's folder that belong to no media
+	Forgotten int   // files of the hub's folder or bucket that belong to no media
 	Bytes     int64 // that is free then, media and forgotten files together
 }
 
@@ -33,23 +33,24 @@ const prunable = `stored_at IS NOT NULL AND touched_at < {now} - CAST(? AS BIGIN
 		COALESCE(p.deleted_at < {now} - CAST(? AS BIGINT), FALSE)
 		OR p.state IN ('published', 'failed', 'missed', 'cancelled', 'rejected') AND p.updated_at < {now} - CAST(? AS BIGINT)))`
 
-// PruneMedia removes media files that nothing shows any more, and on SQLite files that were forgotten in the
-// hub's folder a day ago or longer. What a draft or a post that may still go out shows is never removed.
+// PruneMedia removes media files that nothing shows any more, and files that were forgotten in the
+// hub's folder or bucket a day ago or longer. What a draft or a post that may still go out shows is never removed.
 func (h *Hub) PruneMedia(ctx context.Context, r PruneMedia) (MediaPruned, error) {
 	var out MediaPruned
 	age := max(r.Age, mediaFresh)
 	for after := ""; ; {
-		batch, last, err := h.pruneBatch(ctx, r, after, age)
+		batch, stores, last, err := h.pruneBatch(ctx, r, after, age)
 		if err != nil {
 			return out, err
 		}
 		for _, m := range batch {
 			out.Media = append(out.Media, m)
 			out.Bytes += m.Bytes
-			if h.place.Engine == psn.SQLite && !r.DryRun {
-				if err := h.removeMediaFile(ctx, m.SHA256); err != nil {
-					return out, err
-				}
+			if r.DryRun {
+				continue
+			}
+			if err := h.removeBytes(ctx, m, stores[m.ID]); err != nil {
+				return out, err
 			}
 		}
 		if last == "" {
@@ -57,18 +58,35 @@ func (h *Hub) PruneMedia(ctx context.Context, r PruneMedia) (MediaPruned, error)
 		}
 		after = last
 	}
+	var err error
+	if out.Forgotten, err = h.forgottenObjects(ctx, r.DryRun, &out.Bytes); err != nil {
+		return out, err
+	}
 	if h.place.Engine != psn.SQLite {
 		return out, h.tidyMedia(ctx)
 	}
-	var err error
-	out.Forgotten, err = h.forgotten(ctx, r.DryRun, &out.Bytes)
+	files, err := h.forgotten(ctx, r.DryRun, &out.Bytes)
+	out.Forgotten += files
 	return out, err
 }
 
+// removeBytes removes what a store holds of a file whose row is gone. Chunks went with it.
+func (h *Hub) removeBytes(ctx context.Context, m psn.Media, store string) error {
+	switch {
+	case store != "":
+		return h.removeObject(ctx, m.ID, store)
+	case h.place.Engine == psn.SQLite:
+		return h.removeMediaFile(ctx, m.SHA256)
+	}
+	return nil
+}
+
 // pruneBatch removes the next files, in the order of their ids. last is empty after the last of them.
-func (h *Hub) pruneBatch(ctx context.Context, r PruneMedia, after string, age time.Duration) (batch []psn.Media, last string, err error) {
+func (h *Hub) pruneBatch(ctx context.Context, r PruneMedia, after string, age time.Duration) (
+	batch []psn.Media, stores map[string]string, last string, err error,
+) {
 	err = h.update(ctx, "prune the media", func(ctx context.Context, t *tx) error {
-		batch, last = nil, ""
+		batch, stores, last = nil, map[string]string{}, ""
 		// A creation that is about to use one of them is waited for, and seen by the second look.
 		ids, err := t.ids(ctx, `SELECT id FROM media m WHERE id > ? AND `+prunable+` ORDER BY id LIMIT ? {lock}`,
 			after, micros(age), micros(age), micros(age), pruneBatch)
@@ -80,17 +98,19 @@ func (h *Hub) pruneBatch(ctx context.Context, r PruneMedia, after string, age ti
 		}
 		err = t.rows(ctx, func(rows *sql.Rows) error {
 			var m mediaRow
-			err := rows.Scan(m.fields()...)
+			var store string
+			err := rows.Scan(append(m.fields(), &store)...)
+			stores[m.ID] = store
 			batch = append(batch, m.media())
 			return err
-		}, `SELECT `+mediaColumns+` FROM media m WHERE id IN {ids} AND `+prunable+` ORDER BY id`,
+		}, `SELECT `+mediaColumns+`, store FROM media m WHERE id IN {ids} AND `+prunable+` ORDER BY id`,
 			t.h.dialect.ids(ids), micros(age), micros(age), micros(age))
 		if err != nil || r.DryRun {
 			return err
 		}
 		return t.removeMedia(ctx, r.Actor, batch)
 	})
-	return batch, last, err
+	return batch, stores, last, err
 }
 
 // ids returns the ids that a query gives.

@@ -20,6 +20,14 @@ func (h *Hub) SeekMedia(ctx context.Context, id string) (io.ReadSeekCloser, psn.
 	if m.ID != id {
 		return nil, psn.Media{}, psn.Errorf(psn.CodeNotFound, "there is no media %s", id).WithNext("psn media list")
 	}
+	store, err := h.storeOf(ctx, id)
+	if err != nil {
+		return nil, m, err
+	}
+	if store != "" {
+		r, err := h.openObject(ctx, m, store)
+		return r, m, err
+	}
 	if h.place.Engine == psn.SQLite {
 		f, err := h.openMediaFile(m)
 		return f, m, err

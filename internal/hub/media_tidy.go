@@ -13,6 +13,9 @@ import (
 
 // tidyMedia removes what commands that were killed left half-stored a day ago or longer.
 func (h *Hub) tidyMedia(ctx context.Context) error {
+	if err := h.tidyObjects(ctx); err != nil && psn.CodeOf(err) != psn.CodeUnavailable { // the next time will do
+		return err
+	}
 	if h.place.Engine == psn.SQLite {
 		return h.eachOldFile(ctx, func(path string, _ fs.FileInfo) error {
 			if !strings.HasPrefix(filepath.Base(path), mediaTemp) {
@@ -22,7 +25,7 @@ func (h *Hub) tidyMedia(ctx context.Context) error {
 		})
 	}
 	return h.update(ctx, "tidy up the media", func(ctx context.Context, t *tx) error {
-		_, err := t.exec(ctx, `DELETE FROM media WHERE stored_at IS NULL AND touched_at < {now} - CAST(? AS BIGINT)`, micros(mediaAway))
+		_, err := t.exec(ctx, `DELETE FROM media WHERE store = '' AND stored_at IS NULL AND touched_at < {now} - CAST(? AS BIGINT)`, micros(mediaAway))
 		return err
 	})
 }
@@ -37,7 +40,7 @@ func (h *Hub) forgotten(ctx context.Context, dryRun bool, size *int64) (int, err
 			return nil // not ours
 		}
 		var rows int
-		err := h.row(ctx, []any{&rows}, `SELECT COUNT(*) FROM media WHERE sha256 = ?`, name)
+		err := h.row(ctx, []any{&rows}, `SELECT COUNT(*) FROM media WHERE sha256 = ? AND store = ''`, name)
 		if err != nil || rows > 0 {
 			return err
 		}
@@ -89,7 +92,7 @@ func (h *Hub) removeMediaFile(ctx context.Context, sum string) error {
 	}
 	return h.update(ctx, "remove the media's file", func(ctx context.Context, t *tx) error {
 		var rows int
-		if err := t.row(ctx, []any{&rows}, `SELECT COUNT(*) FROM media WHERE sha256 = ?`, sum); err != nil || rows > 0 {
+		if err := t.row(ctx, []any{&rows}, `SELECT COUNT(*) FROM media WHERE sha256 = ? AND store = ''`, sum); err != nil || rows > 0 {
 			return err
 		}
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -98,6 +98,7 @@ type sealedValue struct {
 var sealedValues = []sealedValue{
 	{"accounts", "token", sealedFor},
 	{"channels", "target", targetSealedFor},
+	{"media_stores", "keys", keysSealedFor},
 }
 
 // Reseal seals to the hub's public key what is still sealed to an earlier one, at most n values of each kind, and returns

@@ -49,38 +49,56 @@ func sqliteHub(tb testing.TB) string {
 
 func TestSQLite(t *testing.T) {
 	t.Parallel()
-	hubtest.Run(t, hubtest.Engine{
-		Name: psn.SQLite,
-		Empty: func(tb testing.TB) psn.Secret {
-			tb.Helper()
-			return sqliteURL(filepath.Join(tb.TempDir(), "new", "hub.db"))
-		},
-		Other: func(tb testing.TB) psn.Secret {
-			tb.Helper()
-			return psn.NewSecret(pgtest.NewDatabase(tb))
-		},
-		Fresh: func(tb testing.TB) psn.Secret {
-			tb.Helper()
-			return sqliteURL(sqliteHub(tb))
-		},
-	})
+	hubtest.Run(t, onSQLite)
+}
+
+func TestSQLiteBucket(t *testing.T) {
+	t.Parallel()
+	e := onSQLite
+	e.Bucket = true
+	hubtest.Run(t, e)
+}
+
+var onSQLite = hubtest.Engine{
+	Name: psn.SQLite,
+	Empty: func(tb testing.TB) psn.Secret {
+		tb.Helper()
+		return sqliteURL(filepath.Join(tb.TempDir(), "new", "hub.db"))
+	},
+	Other: func(tb testing.TB) psn.Secret {
+		tb.Helper()
+		return psn.NewSecret(pgtest.NewDatabase(tb))
+	},
+	Fresh: func(tb testing.TB) psn.Secret {
+		tb.Helper()
+		return sqliteURL(sqliteHub(tb))
+	},
 }
 
 func TestPostgres(t *testing.T) {
 	t.Parallel()
-	hubtest.Run(t, hubtest.Engine{
-		Name: psn.Postgres,
-		Empty: func(tb testing.TB) psn.Secret {
-			tb.Helper()
-			return psn.NewSecret(pgtest.NewDatabase(tb))
-		},
-		Other: func(tb testing.TB) psn.Secret {
-			tb.Helper()
-			return sqliteURL(filepath.Join(tb.TempDir(), "new", "hub.db"))
-		},
-		Fresh: func(tb testing.TB) psn.Secret {
-			tb.Helper()
-			return psn.NewSecret(migrated.NewDatabase(tb))
-		},
-	})
+	hubtest.Run(t, onPostgres)
+}
+
+func TestPostgresBucket(t *testing.T) {
+	t.Parallel()
+	e := onPostgres
+	e.Bucket = true
+	hubtest.Run(t, e)
+}
+
+var onPostgres = hubtest.Engine{
+	Name: psn.Postgres,
+	Empty: func(tb testing.TB) psn.Secret {
+		tb.Helper()
+		return psn.NewSecret(pgtest.NewDatabase(tb))
+	},
+	Other: func(tb testing.TB) psn.Secret {
+		tb.Helper()
+		return sqliteURL(filepath.Join(tb.TempDir(), "new", "hub.db"))
+	},
+	Fresh: func(tb testing.TB) psn.Secret {
+		tb.Helper()
+		return psn.NewSecret(migrated.NewDatabase(tb))
+	},
 }

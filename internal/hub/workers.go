@@ -15,7 +15,7 @@ type WorkerInfo struct {
 	PID         int
 	Version     string
 	OpensTokens bool   // it has the hub's private key
-	PublicURL   string // where the world can reach it; empty if nowhere
+	PublicURL   string // where networks fetch media from it, or s3://BUCKET of the hub's; empty if nowhere
 	StartedAt   time.Time
 	TickAt      time.Time
 	Age         time.Duration // since its last tick, by the database's clock

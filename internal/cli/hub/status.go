@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -44,6 +45,40 @@ type state struct {
 	Workers     []worker                 `json:"workers"`
 	LastTickAt  cli.Time                 `json:"last_tick_at"` // of any worker, ended ones included
 	Key         key                      `json:"key"`
+	Media       media                    `json:"media"`
+}
+
+// media is what the hub holds of media, and where new ones go.
+type media struct {
+	Store      string `json:"store"` // folder, database or bucket
+	Place      string `json:"place"` // of the bucket
+	Files      int    `json:"files"`
+	Bytes      int64  `json:"bytes"`
+	QuotaBytes int64  `json:"quota_bytes"` // 0 for none
+	Elsewhere  int    `json:"elsewhere"`   // files that lie in another store
+}
+
+func mediaOf(s app.MediaStore, held app.MediaHeld, engine psn.Engine) media {
+	m := media{"folder", "", held.Files, held.Bytes, held.Quota, held.Elsewhere}
+	if engine == psn.Postgres {
+		m.Store = "database"
+	}
+	if s.ID != "" {
+		m.Store, m.Place = "bucket", s.Place.String()
+	}
+	return m
+}
+
+// shown is one line for people.
+func (m media) shown() string {
+	text := fmt.Sprintf("%s: %d files, %d bytes", m.Store, m.Files, m.Bytes)
+	if m.QuotaBytes > 0 {
+		text += fmt.Sprintf(" of %d", m.QuotaBytes)
+	}
+	if m.Elsewhere > 0 {
+		text += fmt.Sprintf("; %d lie in another store", m.Elsewhere)
+	}
+	return text
 }
 
 // overdue is what is due and could go out now.
@@ -88,6 +123,7 @@ func stateOf(s app.HubStatus, zone *time.Location) state {
 		Posts: map[psn.State]int{}, Accounts: map[psn.AccountState]int{}, Workers: []worker{},
 		Overdue: overdue{s.Health.Overdue, int64(s.Health.OldestOverdue.Seconds())},
 		Unknown: s.Health.Unknown, NeedsReview: s.Health.Review, LastTickAt: cli.In(s.LastTick, zone), Key: keyOf(s.Key),
+		Media: mediaOf(s.Store, s.Held, s.Hub.Engine),
 	}
 	for _, each := range psn.States() {
 		out.Posts[each] = s.Counts[each]
@@ -117,7 +153,7 @@ func (s state) human(p *cli.Printer) {
 		paused = p.Warn("nothing goes out")
 	}
 	p.Pairs("engine", s.Engine, "place", s.Place, "connection", s.Source, "schema", s.Schema, "paused", blank(paused),
-		"private key", keyText, "overdue", s.Overdue.Posts, "outcome unknown", s.Unknown, "last worker", s.LastTickAt)
+		"private key", keyText, "overdue", s.Overdue.Posts, "outcome unknown", s.Unknown, "last worker", s.LastTickAt, "media", s.Media.shown())
 	var rows [][]any
 	for _, each := range psn.States() {
 		if s.Posts[each] > 0 {

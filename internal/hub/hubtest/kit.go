@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/postshitnow/psn/internal/hub"
+	"github.com/postshitnow/psn/internal/hub/bucket/buckettest"
 	"github.com/postshitnow/psn/internal/psn"
 )
 
@@ -59,6 +60,7 @@ type kit struct {
 
 	url  psn.Secret
 	main *hub.Hub
+	s3   *buckettest.Server // where the media are; nil for the hub's own store
 	raw  *sql.DB
 }
 
@@ -67,6 +69,9 @@ func (k *kit) hub() *hub.Hub {
 	k.Helper()
 	if k.main == nil {
 		k.main = k.open(hub.Options{})
+		if k.engine.Bucket {
+			k.useBucket()
+		}
 	}
 	return k.main
 }
@@ -77,7 +82,7 @@ func (k *kit) open(o hub.Options) *hub.Hub {
 	if k.url.Empty() {
 		k.url = k.engine.Fresh(k)
 	}
-	o.URL = k.url
+	o.URL, o.BucketKeys = k.url, opensKeys
 	if o.MaxConns == 0 {
 		o.MaxConns = 4
 	}
@@ -153,7 +158,7 @@ func (k *kit) number(query string, args ...any) int {
 var tables = []string{
 	"hub", "accounts", "posts", "attempts", "publications", "comments", "uploads", "proposals", "audit", "creations", "workers", "task_runs",
 	"media", "media_chunks", "post_media", "post_notes", "person_tokens", "budgets", "channels", "notices", "deliveries", "documents",
-	"ideas", "idea_posts", "series", "series_changes", "episodes", "plans", "plan_slots",
+	"ideas", "idea_posts", "series", "series_changes", "episodes", "plans", "plan_slots", "media_stores",
 }
 
 // dump returns every row of the hub's tables.

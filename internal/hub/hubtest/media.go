@@ -78,6 +78,9 @@ func (k *kit) showing(account psn.Account, words string, media ...psn.Media) psn
 func (k *kit) stored() (rows, files int) {
 	k.Helper()
 	rows = k.number(`SELECT COUNT(*) FROM media`)
+	if k.s3 != nil {
+		return rows, len(k.objects())
+	}
 	if k.engine.Name == psn.Postgres {
 		return rows, k.number(`SELECT COUNT(DISTINCT media_id) FROM media_chunks`)
 	}
@@ -229,7 +232,11 @@ func storesNothingHalf(k *kit) {
 // is gone.
 func findsMediaDamage(k *kit) {
 	m := k.put(k.hub(), 1, 2<<20)
-	if k.engine.Name == psn.Postgres {
+	if k.s3 != nil {
+		raw, _ := file(1, 2<<20)
+		raw[1<<20] ^= 1
+		k.ok(k.bucket().Put(k.Context(), k.hub().Info().ID+"/"+m.ID, m.MIME, bytes.NewReader(raw), m.Bytes))
+	} else if k.engine.Name == psn.Postgres {
 		k.exec(`UPDATE media_chunks SET bytes = decode('00', 'hex') || substr(bytes, 2) WHERE number = 1`)
 	} else {
 		path := filepath.Join(k.mediaDir(), m.SHA256)
@@ -240,7 +247,9 @@ func findsMediaDamage(k *kit) {
 	}
 	_, err := k.read(m.ID)
 	k.code(err, psn.CodeCorrupt)
-	if k.engine.Name == psn.Postgres {
+	if k.s3 != nil {
+		k.ok(k.bucket().Remove(k.Context(), k.hub().Info().ID+"/"+m.ID))
+	} else if k.engine.Name == psn.Postgres {
 		k.exec(`DELETE FROM media_chunks WHERE number = 1`)
 	} else {
 		k.ok(os.Remove(filepath.Join(k.mediaDir(), m.SHA256)))
@@ -251,7 +260,7 @@ func findsMediaDamage(k *kit) {
 	if again != m {
 		k.Errorf("it became %+v", again)
 	}
-	if _, err := k.read(m.ID); k.engine.Name == psn.SQLite && err != nil {
+	if _, err := k.read(m.ID); (k.s3 != nil || k.engine.Name == psn.SQLite) && err != nil {
 		k.Errorf("it was not mended: %v", err)
 	}
 }
