@@ -79,7 +79,7 @@ type source struct {
 // Read implements io.Reader.
 func (s *source) Read(p []byte) (int, error) {
 	n, err := s.Reader.Read(p)
-	if err != nil && err != io.EOF { //nolint:errorlint // only io.EOF itself ends a reader
+	if err != nil && err != io.EOF {
 		s.err = err
 	}
 	return n, err

@@ -34,7 +34,7 @@ func (o *object) Read(p []byte) (int, error) {
 	}
 	n, err := o.body.Read(p)
 	o.at += int64(n)
-	if err == io.EOF { //nolint:errorlint // only io.EOF itself ends a reader
+	if err == io.EOF {
 		return n, err
 	}
 	return n, o.b.place.explain("read a file of the bucket", err)
