@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -40,19 +39,17 @@ func (f *films) done() {
 	}
 }
 
-// all are every file that one of the targets shows, once.
+// all are every file that one of the targets shows, once, in the order in which they are shown.
 func (f *films) all() pictures {
-	found := map[string]picture{}
+	known := map[string]bool{}
+	var out []picture
 	for _, shown := range f.each {
-		for _, segment := range shown {
-			for _, one := range segment {
-				found[one.ref.ID] = one
+		for _, one := range slices.Concat(shown...) {
+			if !known[one.ref.ID] {
+				known[one.ref.ID] = true
+				out = append(out, one)
 			}
 		}
-	}
-	var out []picture
-	for _, id := range slices.Sorted(maps.Keys(found)) {
-		out = append(out, found[id])
 	}
 	return pictures{out}
 }
