@@ -21,6 +21,9 @@ type CreatePosts struct {
 	Idea           string // the beginning of the id of the idea that they come from; may be empty
 	Series         string // the name of the series whose next episode they are; may be empty
 	Split          bool   // cut what is too long for an account's platform into a thread
+	Transcode      bool   // make videos anew, with ffmpeg, for those who would refuse them
+	// Watch is told how far the making of a video came. It may be nil.
+	Watch func(Transcoding)
 	// Preview is shown the posts before any is created, if a text was split; an error keeps them from being
 	// created. It may be nil.
 	Preview func(PostsMade) error
@@ -81,6 +84,9 @@ func (a *App) CreatePosts(ctx context.Context, r CreatePosts) (PostsMade, error)
 	if r.Series != "" {
 		request.RequestHash += ":" + r.Series
 	}
+	if r.Transcode {
+		request.RequestHash += ":transcode"
+	}
 	if r.Key != "" {
 		posts, found, err := h.Replay(ctx, request.Actor, r.Key, request.RequestHash)
 		if err != nil {
@@ -99,7 +105,11 @@ func (a *App) CreatePosts(ctx context.Context, r CreatePosts) (PostsMade, error)
 	if err != nil {
 		return PostsMade{}, err
 	}
-	made, found := a.plan(ctx, h, r, draft, flags, shown, targets)
+	made, found, films, err := a.planFilmed(ctx, h, r, draft, flags, shown, targets)
+	defer films.done()
+	if err != nil {
+		return PostsMade{}, err
+	}
 	if r.bare {
 		made.Warnings = append(made.Warnings, "the series' template is all of its text: it is a draft for that time, which goes out when you have written and scheduled it")
 	}
@@ -108,13 +118,14 @@ func (a *App) CreatePosts(ctx context.Context, r CreatePosts) (PostsMade, error)
 		made.Warnings = append(made.Warnings, fmt.Sprintf("no account was named; this is for %s, the only one of the hub", targets[0].account.Name))
 	}
 	if r.DryRun {
-		if err := made.store(ctx, h, request, shown); err != nil {
+		if err := made.store(ctx, h, request, films.all()); err != nil {
 			return PostsMade{}, err
 		}
-		return a.rehearse(ctx, h, request, made, found)
+		made, err := a.rehearse(ctx, h, request, made, found)
+		return made, hintTranscode(err, films.all(), targets)
 	}
 	if err := summed(found); err != nil {
-		return PostsMade{}, err
+		return PostsMade{}, hintTranscode(err, films.all(), targets)
 	}
 	made.Warnings = append(made.Warnings, a.shareConfigWith(ctx, h, r.Hub)...)
 	if r.Preview != nil && slices.ContainsFunc(made.Posts, func(p PostMade) bool { return p.Split }) {
@@ -122,14 +133,14 @@ func (a *App) CreatePosts(ctx context.Context, r CreatePosts) (PostsMade, error)
 			return PostsMade{}, err
 		}
 	}
-	if err := made.store(ctx, h, request, shown); err != nil {
+	if err := made.store(ctx, h, request, films.all()); err != nil {
 		return PostsMade{}, err
 	}
 	return a.create(ctx, h, request, made, draft.Proposed)
 }
 
-// plan makes each account's post, in memory, and returns every problem that keeps one from being stored.
-func (a *App) plan(ctx context.Context, h *hub.Hub, r CreatePosts, d workspace.Draft, flags map[string]string, shown pictures, targets []target) (PostsMade, []*psn.Error) {
+// plan makes each account's post, in memory, with what is shown on each, and returns every problem that keeps one from being stored.
+func (a *App) plan(ctx context.Context, h *hub.Hub, r CreatePosts, d workspace.Draft, flags map[string]string, shown []pictures, targets []target) (PostsMade, []*psn.Error) {
 	made := PostsMade{Policy: h.Info().Approval}
 	var found []*psn.Error
 	fault := func(err error) {
@@ -145,8 +156,8 @@ func (a *App) plan(ctx context.Context, h *hub.Hub, r CreatePosts, d workspace.D
 	}
 	fault(a.checkOptionKeys(d, flags, members))
 	said := map[string]bool{} // what concerns the time of all accounts alike is said once
-	for _, t := range targets {
-		content := contentFor(d, flags, shown, t.member)
+	for i, t := range targets {
+		content := contentFor(d, flags, shown[i], t.member)
 		whole := len(content.Segments)
 		if r.Split {
 			var err error

@@ -71,6 +71,7 @@ func (a *App) Doctor(ctx context.Context, names []string, online bool) (*Diagnos
 	d := new(Diagnosis)
 	d.fine("psn", "", "version %s on %s/%s", a.o.Version, runtime.GOOS, runtime.GOARCH)
 	a.examineMachine(d)
+	examineFilm(d)
 	a.examineWorkspace(d)
 	overviews, err := a.Status(ctx, names)
 	if err != nil {

@@ -50,6 +50,7 @@ The same call with the same --idempotency-key, within 30 days, creates nothing a
 psn post create --text 'Hello' --at next --dry-run
 psn post create --text 'Look' --media cat.jpg --alt 'A cat asleep on a keyboard'
 psn post create --file essay.md --account bluesky --split --dry-run
+psn post create --text 'Look' --media talk.mov --alt 'A talk' --account linkedin --transcode
 psn post create --text 'Tea or coffee?' --poll tea --poll coffee --poll-open 7d
 printf 'Hello\n' | psn post create --file - --idempotency-key monday-1`,
 		Args: cli.NoArgs,
@@ -64,6 +65,7 @@ printf 'Hello\n' | psn post create --file - --idempotency-key monday-1`,
 	cmd.Flags().StringVar(&opts.create.Idea, "idea", "", "it comes from the idea of this `id`, which is developed with it")
 	cmd.Flags().StringVar(&opts.create.Series, "series", "", "it is the next episode of the series of this `name`: its time, its accounts, its template before the text")
 	cmd.Flags().BoolVar(&opts.create.Split, "split", false, "cut a text that is too long for a network into a thread, at the ends of its sentences")
+	cmd.Flags().BoolVar(&opts.create.Transcode, "transcode", false, "make a video that a network would refuse anew for it, with the ffmpeg of this machine; nothing of it is cut off")
 	cli.AddDryRun(cmd, &opts.create.DryRun)
 	return cli.Annotate(cmd, cli.Traits{Mutates: true, Output: created{}})
 }
@@ -102,7 +104,15 @@ func runCreate(ctx context.Context, opts *createOptions) (*cli.Result, error) {
 			return opts.env.Confirm(ctx, false, "create it like this?")
 		}
 	}
+	meter := opts.env.Meter()
+	opts.create.Watch = func(t app.Transcoding) {
+		meter.Show(int64(t.Made), int64(t.All), "making %s for %s: %s of %s", t.File, t.Account, app.Clock(t.Made.Seconds()), app.Clock(t.All.Seconds()))
+		if t.Made >= t.All {
+			meter.End() // a preview may follow
+		}
+	}
 	made, err := a.CreatePosts(ctx, opts.create)
+	meter.End()
 	if len(made.Posts) == 0 {
 		return nil, err
 	}
