@@ -5,6 +5,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -94,13 +95,27 @@ func startSim(ts *testscript.TestScript, neg bool, _ []string) {
 	sims.Store(ts, s)
 }
 
-// startBucket starts an S3-compatible server with the bucket psn-test at $S3.
-func startBucket(ts *testscript.TestScript, _ bool, _ []string) {
+// buckets holds each story's bucket.
+var buckets sync.Map // *testscript.TestScript → *buckettest.Server
+
+// startBucket starts an S3-compatible server with the bucket psn-test at $S3. With the word down it hangs up on
+// everybody from then on, and with up it answers again.
+func startBucket(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) > 0 {
+		s, ok := buckets.Load(ts)
+		if !ok {
+			ts.Fatalf("there is no bucket")
+		}
+		s.(*buckettest.Server).Down(args[0] == "down")
+		return
+	}
 	tb, ok := ts.Value("tb").(testing.TB)
 	if !ok {
 		ts.Fatalf("no test")
 	}
-	ts.Setenv("S3", buckettest.New(tb).Place.Endpoint)
+	s := buckettest.New(tb)
+	buckets.Store(ts, s)
+	ts.Setenv("S3", s.Place.Endpoint)
 	ts.Setenv("S3_ACCESS", buckettest.Keys.Access)
 	ts.Setenv("S3_SECRET", buckettest.Keys.Secret.Reveal())
 }

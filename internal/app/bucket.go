@@ -49,19 +49,28 @@ func (a *App) givenBucketKeys() (bucket.Keys, error) {
 	return k, err
 }
 
-// bucketAddress begins what a worker tells of itself that has no public address but the hub's bucket.
-const bucketAddress = "s3://"
-
-// reachedAt is where networks fetch the media of this worker's posts; empty if nowhere.
+// reachedAt is where networks fetch the media of this worker's posts; empty if nowhere. A bucket counts only where its
+// keys can be had, and where it can be reached from more places than a public address of this machine.
 func (p *Publisher) reachedAt(ctx context.Context) string {
-	if base := p.public(); base != "" || p.sessions == nil {
+	base := p.public()
+	if p.sessions == nil || base != "" && !hub.OnlyHere(base) {
 		return base
 	}
 	s, err := p.hub.MediaStore(ctx)
-	if err != nil || s.ID == "" {
+	if err != nil || s.ID == "" || base != "" && s.Place.Local() || p.hub.OpensBucket(ctx) != nil {
+		return base
+	}
+	return hub.BucketAddress(s.Place)
+}
+
+// baseFor is this worker's public address as far as an account's network can reach it; empty if it can't. Only a
+// simulated network reaches an address of this machine.
+func (p *Publisher) baseFor(s *session) string {
+	base := p.public()
+	if hub.OnlyHere(base) && !s.secrets.Account.Simulated {
 		return ""
 	}
-	return bucketAddress + s.Place.Bucket
+	return base
 }
 
 // fromBucket reports whether a network can fetch an account's media from the hub's bucket: over https, or for a
@@ -92,20 +101,18 @@ func (p *Publisher) linkBucket(s *session, mediaID string, file *platform.File) 
 	}
 }
 
-// examineBucket asks the hub's bucket for nothing and says how it stands.
-func examineBucket(ctx context.Context, d *Diagnosis, o HubOverview, h *hub.Hub) {
-	s, err := h.MediaStore(ctx)
-	if err == nil && s.ID == "" {
-		return
-	}
-	if err == nil {
-		ctx, cancel := context.WithTimeout(ctx, pingMost)
-		defer cancel()
-		err = h.CheckBucket(ctx)
-	}
+// examineBuckets tries the buckets that a hub's media are in.
+func examineBuckets(ctx context.Context, d *Diagnosis, o HubOverview, h *hub.Hub) {
+	ctx, cancel := context.WithTimeout(ctx, pingMost)
+	defer cancel()
+	err := h.CheckBuckets(ctx, func(at bucket.Place, err error) {
+		if err != nil {
+			d.blame("bucket of media", o.Name, err)
+			return
+		}
+		d.fine("bucket of media", o.Name, "%s answers", at)
+	})
 	if err != nil {
 		d.blame("bucket of media", o.Name, err)
-		return
 	}
-	d.fine("bucket of media", o.Name, "%s answers", s.Place)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/postshitnow/psn/internal/hub"
@@ -22,7 +21,7 @@ const (
 // examinePublic asks the workers' public addresses whether they answer, as networks do that fetch media, and warns
 // where an account's network does so and no worker has one.
 func (a *App) examinePublic(ctx context.Context, d *Diagnosis, o HubOverview, h *hub.Hub) {
-	examineBucket(ctx, d, o, h)
+	examineBuckets(ctx, d, o, h)
 	workers, err := h.Workers(ctx)
 	if err != nil {
 		d.blame("public address", o.Name, err)
@@ -34,7 +33,7 @@ func (a *App) examinePublic(ctx context.Context, d *Diagnosis, o HubOverview, h 
 			continue
 		}
 		asked[w.PublicURL] = true
-		if strings.HasPrefix(w.PublicURL, bucketAddress) {
+		if hub.IsBucketAddress(w.PublicURL) {
 			continue // the bucket is looked at by itself
 		}
 		a.examineAddress(ctx, d, o, h, w.PublicURL)

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/postshitnow/psn/internal/hub"
 	"github.com/postshitnow/psn/internal/hub/bucket"
@@ -20,7 +21,8 @@ type SetHubStore struct {
 	PathStyle bool
 	Quota     *int64 // bytes; nil changes nothing
 	DryRun    bool
-	Moved     func(files int, bytes int64) // called after each file; may be nil
+	// Moved is called after each file with what moved and what there was to move, in bytes; may be nil.
+	Moved func(files int, moved, all int64)
 }
 
 // HubStore is where a hub's media are.
@@ -30,7 +32,7 @@ type HubStore struct {
 	Store   hub.MediaStore
 	Held    hub.MediaHeld
 	Changed bool
-	Files   int // moved
+	Files   int // moved; on a dry run those that would
 	Bytes   int64
 }
 
@@ -59,8 +61,8 @@ func (a *App) SetHubStore(ctx context.Context, r SetHubStore) (HubStore, error) 
 			err = h.SetMediaQuota(ctx, *r.Quota, a.Actor())
 		}
 	}
-	if err == nil && (r.Own || r.Bucket != "") && !r.DryRun {
-		err = out.move(ctx, h, r.Moved)
+	if err == nil && (r.Own || r.Bucket != "") {
+		err = out.move(ctx, h, r)
 	}
 	if err != nil {
 		return out, err
@@ -72,18 +74,43 @@ func (a *App) SetHubStore(ctx context.Context, r SetHubStore) (HubStore, error) 
 	return out, err
 }
 
-func (s *HubStore) move(ctx context.Context, h *hub.Hub, moved func(int, int64)) error {
-	for {
+// moveTries is how often a move is tried again that others are in the way of, and movePause how long it waits before.
+const (
+	moveTries = 20
+	movePause = 100 * time.Millisecond
+)
+
+func (s *HubStore) move(ctx context.Context, h *hub.Hub, r SetHubStore) error {
+	place := bucket.Place{Endpoint: r.Endpoint, Bucket: r.Bucket, Prefix: r.Prefix}
+	if !r.Own {
+		var err error
+		if place, err = place.Check(); err != nil {
+			return err
+		}
+	}
+	files, all, err := h.Movable(ctx, place)
+	if err != nil {
+		return err
+	}
+	if r.DryRun {
+		s.Files, s.Bytes = files, all
+		return nil
+	}
+	for tries := 0; ; {
 		n, more, err := h.MoveMedia(ctx)
-		if known, ok := asCode(err, psn.CodeConflict); ok && known.Retryable {
+		if known, ok := asCode(err, psn.CodeConflict); ok && known.Retryable && tries < moveTries {
+			tries++
+			if err := rest(ctx, movePause); err != nil {
+				return err
+			}
 			continue // it began to be published, and is left out by the next look
 		}
 		if err != nil || !more {
 			return err
 		}
-		s.Files, s.Bytes = s.Files+1, s.Bytes+n
-		if moved != nil {
-			moved(s.Files, s.Bytes)
+		s.Files, s.Bytes, tries = s.Files+1, s.Bytes+n, 0
+		if r.Moved != nil {
+			r.Moved(s.Files, s.Bytes, max(all, s.Bytes))
 		}
 	}
 }

@@ -40,7 +40,7 @@ func (l Link) sign(base string, o *hub.Opener) string {
 
 // link tells a file where the network can fetch it, if this worker has a public address.
 func (p *Publisher) link(s *session, mediaID string, file *platform.File) {
-	base := p.public()
+	base := p.baseFor(s)
 	if base == "" {
 		p.linkBucket(s, mediaID, file)
 		return
@@ -85,12 +85,12 @@ func fetched(member platform.Platform, content psn.Content) bool {
 }
 
 // reachable returns an error with psn.CodeConflict if a network would fetch a content's media and no live worker
-// has a public address.
+// has an address that it reaches.
 func reachable(ctx context.Context, h *hub.Hub, t target, content psn.Content) error {
 	if !fetched(t.member, content) {
 		return nil
 	}
-	there, err := h.PublicWorker(ctx, workerFresh)
+	there, err := h.PublicWorker(ctx, workerFresh, t.account.Simulated)
 	if err != nil || there {
 		return err
 	}

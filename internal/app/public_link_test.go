@@ -197,6 +197,35 @@ func TestFetchedMedia(t *testing.T) {
 	}
 }
 
+// TestFetchedFromHere has a worker whose public address is on its own machine: that is enough for a simulated network and
+// for no other, which is said before a post is given a time.
+func TestFetchedFromHere(t *testing.T) {
+	t.Parallel()
+	d, _ := newFetched(t, psn.SQLite)
+	film(t, d, "short.mp4")
+	made, err := d.CreatePosts(t.Context(), mediaPost("short.mp4", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := made.Posts[0].Post.ID
+	d.public(t)
+	d.work(t)
+	give := func() error {
+		_, err := d.SchedulePost(t.Context(), app.SchedulePost{Post: id, At: "2030-01-01 09:00"})
+		return err
+	}
+	for tries := 0; give() != nil; tries++ { // the worker says where it is with its first tick
+		if tries == 200 {
+			t.Fatal(give())
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	d.sql(t, `UPDATE accounts SET simulated = FALSE`)
+	if err := give(); psn.CodeOf(err) != psn.CodeConflict || !strings.Contains(err.Error(), "public address") {
+		t.Errorf("a real network would fetch from this machine: %v", err)
+	}
+}
+
 func ask(t *testing.T, method, link string, headers ...string) (*http.Response, []byte) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, link, http.NoBody)

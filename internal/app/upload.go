@@ -22,7 +22,7 @@ func (p *Publisher) upload(ctx context.Context, t *turn, segment int) ([]platfor
 	}
 	uploader, uploads := t.session.client.(platform.Uploader)
 	if fetched(t.session.member, t.claim.Post.Content) {
-		if p.public() == "" && !p.fromBucket(ctx, t.session) {
+		if p.baseFor(t.session) == "" && !p.fromBucket(ctx, t.session) {
 			return nil, psn.Errorf(psn.CodeUnavailable, "%w", &noAddressError{t.session.member.Title()})
 		}
 	} else if !uploads && !t.session.member.Capabilities().Prepares {

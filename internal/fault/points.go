@@ -19,6 +19,9 @@ const (
 	KeyKept                        // this machine keeps a new private key beside the old one
 	KeyShared                      // the hub seals to the new key
 	Resealed                       // some of what was sealed to the old one is sealed to the new
+	MediaPut                       // a file is in a bucket, and its row does not say so
+	MediaCopied                    // a file is in another store too, and its row names the one before
+	MediaMoved                     // its row names the new store, and the old one still has the file
 )
 
 // Defect is a way to break the publisher on purpose, to prove that the suite notices.

@@ -39,6 +39,7 @@ func dramas() []drama {
 		{name: "impolite stop", play: impoliteStop},
 		{name: "many workers", play: manyWorkers},
 		{name: "rotating the key", play: rotated},
+		{name: "moving media", play: movedMedia},
 		{name: "many hubs", engines: sqlite, play: manyHubs},
 		{name: "once", play: once},
 		{name: "database killed mid-batch", engines: postgres, cluster: true, play: killedMidBatch},

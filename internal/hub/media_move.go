@@ -9,13 +9,30 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/postshitnow/psn/internal/fault"
 	"github.com/postshitnow/psn/internal/hub/bucket"
 	"github.com/postshitnow/psn/internal/psn"
 )
 
-// movable selects files that lie elsewhere than new ones go, except those of posts that are being published.
-const movable = `stored_at IS NOT NULL AND store <> (SELECT media_store FROM hub) AND NOT EXISTS (
-	SELECT 1 FROM post_media u JOIN posts p ON p.id = u.post_id WHERE u.media_id = media.id AND p.state = 'publishing')`
+// movable selects files that lie elsewhere than new ones go.
+const movable = `store <> (SELECT media_store FROM hub) AND ` + unfetched
+
+// unfetched selects stored files, except those that a network may be fetching from where they are: of posts that are
+// being published, that a network has something of already, or whose outcome is unknown.
+const unfetched = `stored_at IS NOT NULL AND NOT EXISTS (
+	SELECT 1 FROM post_media u JOIN posts p ON p.id = u.post_id WHERE u.media_id = media.id AND (
+		p.state IN ('publishing', 'needs-review')
+		OR p.state IN ('scheduled', 'approved') AND (EXISTS (SELECT 1 FROM uploads l WHERE l.post_id = p.id)
+			OR EXISTS (SELECT 1 FROM attempts a WHERE a.post_id = p.id AND a.prepared <> ''))))`
+
+// Movable returns how many files MoveMedia would move if new ones went to a place, and their bytes. The zero place is
+// the hub's own folder or database.
+func (h *Hub) Movable(ctx context.Context, to bucket.Place) (files int, bytes int64, err error) {
+	err = h.row(ctx, []any{&files, &bytes}, `SELECT COUNT(*), CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM media WHERE `+unfetched+`
+		AND store <> COALESCE((SELECT id FROM media_stores WHERE endpoint = ? AND bucket = ? AND prefix = ?), CASE WHEN CAST(? AS TEXT) = '' THEN '' ELSE '-' END)`,
+		to.Endpoint, to.Bucket, to.Prefix, to.Bucket)
+	return files, bytes, h.wrap("count the media", err)
+}
 
 // MoveMedia moves one file to where new ones go: the bytes are copied and looked at, then the row says so, then the
 // old ones are removed. Cut off anywhere it loses nothing and the next call goes on. more is false when there is
@@ -44,6 +61,7 @@ func (h *Hub) MoveMedia(ctx context.Context) (bytes int64, more bool, err error)
 	if err := h.copyMedia(ctx, m, to.ID); err != nil {
 		return 0, true, err
 	}
+	fault.Point(fault.MediaMoved, "")
 	return m.Bytes, true, h.removeMoved(ctx, m, from)
 }
 
@@ -55,6 +73,7 @@ func (h *Hub) copyMedia(ctx context.Context, m psn.Media, to string) error {
 	}
 	defer r.Close()
 	point := func(ctx context.Context, t *tx) error {
+		fault.Point(fault.MediaCopied, "")
 		n, err := t.exec(ctx, `UPDATE media SET store = ? WHERE id = ? AND `+movable, to, m.ID)
 		if err == nil && n == 0 {
 			err = psn.Errorf(psn.CodeConflict, "media %s began to be published or were moved by another", m.ID).WithHint("try again").Retry()

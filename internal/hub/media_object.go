@@ -4,19 +4,14 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strings"
-	"time"
 
-	"github.com/postshitnow/psn/internal/hub/bucket"
+	"github.com/postshitnow/psn/internal/fault"
 	"github.com/postshitnow/psn/internal/psn"
 )
 
 // An object of a bucket is named after the row that tells of it, below the hub's id: no two rows share one, so that
 // nobody removes what somebody else just put. Copies that networks fetch lie in a folder of their own below it.
 const fetchedFolder = "fetched/"
-
-// fetchedLife is how long a copy that networks fetch is kept.
-const fetchedLife = 25 * time.Hour
 
 func (h *Hub) objectName(id string) string { return h.info.ID + "/" + id }
 
@@ -26,6 +21,7 @@ func (h *Hub) putMediaObject(ctx context.Context, s MediaStore, m psn.Media, r i
 	if err == nil {
 		err = h.writeObject(ctx, s.ID, m, r)
 	}
+	fault.Point(fault.MediaPut, "")
 	known, failed := h.endMedia(ctx, m, err)
 	if known.ID != m.ID {
 		// What can't be removed now is found a day later.
@@ -105,99 +101,3 @@ func (h *Hub) removeObject(ctx context.Context, id, store string) error {
 	}
 	return b.Remove(ctx, h.objectName(id))
 }
-
-// tidyObjects removes what commands that were killed left half-stored in buckets a day ago or longer, and copies that
-// no network fetches any more.
-func (h *Hub) tidyObjects(ctx context.Context) error {
-	stores, err := h.stores(ctx)
-	if err != nil {
-		return err
-	}
-	for _, store := range stores {
-		half, err := h.halfStored(ctx, store)
-		if err != nil {
-			return err
-		}
-		for _, id := range half {
-			if err := h.removeObject(ctx, id, store); err != nil {
-				return err
-			}
-			err := h.update(ctx, "tidy up the media", func(ctx context.Context, t *tx) error {
-				_, err := t.exec(ctx, `DELETE FROM media WHERE id = ? AND stored_at IS NULL`, id)
-				return err
-			})
-			if err != nil {
-				return err
-			}
-		}
-		b, err := h.bucket(ctx, store)
-		if err != nil {
-			return err
-		}
-		before := h.clock().Add(-fetchedLife)
-		err = b.List(ctx, h.objectName(fetchedFolder), func(i bucket.Info) error {
-			if i.Modified.After(before) {
-				return nil
-			}
-			return b.Remove(ctx, i.Name)
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (h *Hub) halfStored(ctx context.Context, store string) (ids []string, err error) {
-	err = h.update(ctx, "tidy up the media", func(ctx context.Context, t *tx) error {
-		ids, err = t.ids(ctx, `SELECT id FROM media WHERE store = ? AND stored_at IS NULL AND touched_at < {now} - CAST(? AS BIGINT)`,
-			store, micros(mediaAway))
-		return err
-	})
-	return ids, err
-}
-
-func (h *Hub) stores(ctx context.Context) (ids []string, err error) {
-	err = h.update(ctx, "read the hub's buckets", func(ctx context.Context, t *tx) error {
-		ids, err = t.ids(ctx, `SELECT id FROM media_stores s WHERE id = (SELECT media_store FROM hub)
-			OR EXISTS (SELECT 1 FROM media m WHERE m.store = s.id) ORDER BY id`)
-		return err
-	})
-	return ids, err
-}
-
-// forgottenObjects removes files of the hub's buckets that no row tells of for a day, and returns how many there are.
-// It adds their bytes to size.
-func (h *Hub) forgottenObjects(ctx context.Context, dryRun bool, size *int64) (int, error) {
-	stores, err := h.stores(ctx)
-	found := 0
-	for _, store := range stores {
-		b, err := h.bucket(ctx, store)
-		if err != nil {
-			return found, err
-		}
-		before := h.clock().Add(-mediaAway)
-		err = b.List(ctx, h.objectName(""), func(i bucket.Info) error {
-			id := strings.TrimPrefix(i.Name, h.objectName(""))
-			if i.Modified.After(before) || strings.Contains(id, "/") || !isID(id) {
-				return nil
-			}
-			var rows int
-			if err := h.row(ctx, []any{&rows}, `SELECT COUNT(*) FROM media WHERE id = ? AND store = ?`, id, store); err != nil || rows > 0 {
-				return err
-			}
-			found++
-			*size += i.Bytes
-			if dryRun {
-				return nil
-			}
-			return b.Remove(ctx, i.Name)
-		})
-		if err != nil {
-			return found, h.wrap("look for forgotten media", err)
-		}
-	}
-	return found, err
-}
-
-func isID(id string) bool { return psn.CheckID(id) == nil }

@@ -36,13 +36,31 @@ func (h *Hub) PresignCopy(ctx context.Context, ending, mime string, r io.Reader,
 	return b.Presign(ctx, name, life)
 }
 
-// CheckBucket puts, reads, lists and removes a file in the hub's bucket, as its keys must allow.
-func (h *Hub) CheckBucket(ctx context.Context) error {
-	b, err := h.currentBucket(ctx)
-	if err != nil {
-		return err
+// CheckBuckets puts, reads, lists and removes a file in each bucket that the hub needs, as its keys must allow, and
+// tells what came of it.
+func (h *Hub) CheckBuckets(ctx context.Context, tell func(bucket.Place, error)) error {
+	known, err := h.knownBuckets(ctx)
+	for _, k := range known {
+		if !k.needed {
+			continue
+		}
+		s, err := h.mediaStore(ctx, k.id)
+		if err != nil {
+			return err
+		}
+		b, err := h.bucket(ctx, k.id)
+		if err == nil {
+			err = b.Check(ctx, h.objectName(fetchedFolder+psn.NewID()))
+		}
+		tell(s.Place, err)
 	}
-	return b.Check(ctx, h.objectName(fetchedFolder+psn.NewID()))
+	return err
+}
+
+// OpensBucket returns an error if the keys to the hub's bucket can't be had here. It asks the server nothing.
+func (h *Hub) OpensBucket(ctx context.Context) error {
+	_, err := h.currentBucket(ctx)
+	return err
 }
 
 func (h *Hub) currentBucket(ctx context.Context) (*bucket.Bucket, error) {

@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strconv"
 	"time"
 
@@ -20,7 +21,9 @@ type PruneMedia struct {
 type MediaPruned struct {
 	Media     []psn.Media
 	Forgotten int   // files of the hub's folder or bucket that belong to no media
+	Left      int   // of Media, whose bytes are still in the bucket, for it fails; housekeeping removes them
 	Bytes     int64 // that is free then, media and forgotten files together
+	Failed    error // why the bucket could not be asked
 }
 
 // pruneBatch is how many files are removed in one transaction.
@@ -38,6 +41,7 @@ const prunable = `stored_at IS NOT NULL AND touched_at < {now} - CAST(? AS BIGIN
 func (h *Hub) PruneMedia(ctx context.Context, r PruneMedia) (MediaPruned, error) {
 	var out MediaPruned
 	age := max(r.Age, mediaFresh)
+	down := map[string]bool{} // buckets that failed
 	for after := ""; ; {
 		batch, stores, last, err := h.pruneBatch(ctx, r, after, age)
 		if err != nil {
@@ -49,7 +53,20 @@ func (h *Hub) PruneMedia(ctx context.Context, r PruneMedia) (MediaPruned, error)
 			if r.DryRun {
 				continue
 			}
-			if err := h.removeBytes(ctx, m, stores[m.ID]); err != nil {
+			store := stores[m.ID]
+			if store != "" {
+				if !down[store] {
+					err = h.forgetObject(ctx, m.ID, store)
+				}
+				if down[store] || err != nil {
+					down[store] = true
+					out.Left++
+					out.Bytes -= m.Bytes
+					out.Failed = errors.Join(out.Failed, err)
+				}
+				continue
+			}
+			if err := h.removeBytes(ctx, m, store); err != nil {
 				return out, err
 			}
 		}
@@ -59,11 +76,12 @@ func (h *Hub) PruneMedia(ctx context.Context, r PruneMedia) (MediaPruned, error)
 		after = last
 	}
 	var err error
-	if out.Forgotten, err = h.forgottenObjects(ctx, r.DryRun, &out.Bytes); err != nil {
+	if out.Forgotten, err = h.forgottenObjects(ctx, r.DryRun, &out.Bytes); ctx.Err() != nil {
 		return out, err
 	}
+	out.Failed = errors.Join(out.Failed, err)
 	if h.place.Engine != psn.SQLite {
-		return out, h.tidyMedia(ctx)
+		return out, h.tidyOwn(ctx)
 	}
 	files, err := h.forgotten(ctx, r.DryRun, &out.Bytes)
 	out.Forgotten += files
@@ -135,7 +153,12 @@ func (t *tx) removeMedia(ctx context.Context, actor psn.Actor, batch []psn.Media
 			detail: m.MIME + ", " + strconv.FormatInt(m.Bytes, 10) + " bytes, " + m.SHA256,
 		}
 	}
-	for _, query := range []string{`DELETE FROM post_media WHERE media_id IN {ids}`, `DELETE FROM media WHERE id IN {ids}`} {
+	// The row of a file in a bucket goes after the file; until then nobody sees it, as one that is half stored.
+	for _, query := range []string{
+		`DELETE FROM post_media WHERE media_id IN {ids}`,
+		`UPDATE media SET stored_at = NULL WHERE id IN {ids} AND store <> ''`,
+		`DELETE FROM media WHERE id IN {ids} AND store = ''`,
+	} {
 		if _, err := t.exec(ctx, query, t.h.dialect.ids(ids)); err != nil {
 			return err
 		}

@@ -11,11 +11,18 @@ import (
 	"github.com/postshitnow/psn/internal/psn"
 )
 
-// tidyMedia removes what commands that were killed left half-stored a day ago or longer.
+// tidyMedia removes what commands that were killed left half-stored a day ago or longer. A bucket that fails keeps
+// nobody from tidying up the rest.
 func (h *Hub) tidyMedia(ctx context.Context) error {
-	if err := h.tidyObjects(ctx); err != nil && psn.CodeOf(err) != psn.CodeUnavailable { // the next time will do
-		return err
+	err := h.tidyObjects(ctx)
+	if psn.CodeOf(err) == psn.CodeUnavailable { // the next time will do
+		err = nil
 	}
+	return errors.Join(err, h.tidyOwn(ctx))
+}
+
+// tidyOwn tidies up the hub's own folder or database.
+func (h *Hub) tidyOwn(ctx context.Context) error {
 	if h.place.Engine == psn.SQLite {
 		return h.eachOldFile(ctx, func(path string, _ fs.FileInfo) error {
 			if !strings.HasPrefix(filepath.Base(path), mediaTemp) {

@@ -15,7 +15,7 @@ type store struct {
 	Name       string `json:"name"`
 	Media      media  `json:"media"`
 	Changed    bool   `json:"changed"`
-	MovedFiles int    `json:"moved_files"`
+	MovedFiles int    `json:"moved_files"` // on a dry run those that would move
 	MovedBytes int64  `json:"moved_bytes"`
 	DryRun     bool   `json:"dry_run"`
 }
@@ -49,14 +49,19 @@ where a worker has no PSN_PUBLIC_URL, at addresses that expire.`,
 				if cmd.Flags().Changed("quota") {
 					ask.Quota = &quota
 				}
+				meter := env.Meter()
+				ask.Moved = func(files int, moved, all int64) {
+					meter.Show(moved, all, "%d files, %s of %s", files, cli.Bytes(moved), cli.Bytes(all))
+				}
 				s, err := open().SetHubStore(ctx, ask)
+				meter.End()
 				if err != nil {
 					return nil, err
 				}
 				out := store{s.Name, mediaOf(s.Store, s.Held, s.Engine), s.Changed, s.Files, s.Bytes, ask.DryRun}
 				r := &cli.Result{Data: out, Next: []string{"psn hub status", "psn doctor"}, Human: out.human}
 				if out.Media.Elsewhere > 0 && out.Changed && !out.DryRun {
-					r.Warnings = append(r.Warnings, "some files are of posts that are being published and stayed where they are; say it again later")
+					r.Warnings = append(r.Warnings, "some files are of posts that are on their way out or need review, and stayed where they are; say it again later")
 				}
 				return r, nil
 			})(cmd, args)
@@ -82,7 +87,11 @@ func (s store) human(p *cli.Printer) {
 	if s.Media.Place != "" {
 		p.Line("%s", s.Media.Place)
 	}
-	if s.MovedFiles > 0 {
-		p.Line("%s moved %d files, %d bytes", p.Good("✓"), s.MovedFiles, s.MovedBytes)
+	switch {
+	case s.MovedFiles == 0:
+	case s.DryRun:
+		p.Line("would move %d files, %s", s.MovedFiles, cli.Bytes(s.MovedBytes))
+	default:
+		p.Line("%s moved %d files, %s", p.Good("✓"), s.MovedFiles, cli.Bytes(s.MovedBytes))
 	}
 }

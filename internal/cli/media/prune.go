@@ -71,7 +71,12 @@ func runPrune(ctx context.Context, opts *pruneOptions) (*cli.Result, error) {
 	for _, m := range found.Media[:min(len(found.Media), prunedMost)] {
 		out.Media = append(out.Media, rowOf(m, a.ShownZone()))
 	}
-	return &cli.Result{Data: out, Human: out.human, Next: []string{"psn media list" + on(opts.env)}}, nil
+	r := &cli.Result{Data: out, Human: out.human, Next: []string{"psn media list" + on(opts.env)}}
+	if found.Failed != nil {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("the hub's bucket could not be looked through (%v); %d of the removed files still lie there until the worker's housekeeping",
+			found.Failed, found.Left))
+	}
+	return r, nil
 }
 
 func (o pruned) human(p *cli.Printer) {

@@ -3,6 +3,8 @@ package hubtest
 import (
 	"bytes"
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/postshitnow/psn/internal/hub"
@@ -111,11 +113,22 @@ func movesMedia(k *kit) {
 		k.Errorf("%d files in the bucket", n)
 	}
 	k.put(k.hub(), 9, 10)
-	k.exec(`UPDATE posts SET state = 'draft' WHERE id = ?`, post.ID)
+	k.exec(`UPDATE posts SET state = 'needs-review' WHERE id = ?`, post.ID)
+	move(0)
+	k.exec(`UPDATE posts SET state = 'scheduled' WHERE id = ?`, post.ID)
+	k.exec(`INSERT INTO uploads (post_id, segment, position, file, state, fence, total, sent, from_sent, from_at, updated_at)
+		SELECT id, 0, 0, '', ?, 0, 1, 1, 0, 0, 0 FROM posts WHERE id = ?`, []byte("x"), post.ID)
+	move(0)
+	files, size, err := k.hub().Movable(k.Context(), bucket.Place{})
+	k.ok(err)
+	if files != 4 || size != 3<<20+3+10 {
+		k.Errorf("%d files of %d bytes could move back", files, size)
+	}
+	k.exec(`DELETE FROM uploads`)
 	move(1)
 
 	k.s3.Down(true)
-	_, err := k.read(media[0].ID)
+	_, err = k.read(media[0].ID)
 	k.code(err, psn.CodeUnavailable)
 	raw, facts := file(20, 10)
 	_, err = k.hub().PutMedia(k.Context(), ana, facts, bytes.NewReader(raw))
@@ -155,4 +168,89 @@ func rotatesBucketKeys(k *kit) {
 	s.ID = psn.NewID()
 	_, err = fresh.OpenKeys(k.Context(), s) // another row's
 	k.code(err, psn.CodeKeyMissing)
+}
+
+// prunesWithoutBucket removes media while their bucket does not answer: nobody sees them any more, and what lies in the
+// bucket goes once it answers again.
+func prunesWithoutBucket(k *kit) {
+	k.useBucket()
+	m := k.put(k.hub(), 1, 10)
+	kept := k.put(k.hub(), 2, 10)
+	k.showing(k.account("a"), "kept", kept)
+	k.s3.Down(true)
+	later := k.later(2 * time.Hour)
+	out, err := later.PruneMedia(k.Context(), hub.PruneMedia{Actor: berta})
+	k.ok(err)
+	if len(out.Media) != 1 || out.Left != 1 || out.Bytes != 0 || psn.CodeOf(out.Failed) != psn.CodeUnavailable {
+		k.Errorf("pruned %+v", out)
+	}
+	_, err = k.hub().Media(k.Context(), m.ID)
+	k.code(err, psn.CodeNotFound)
+	_, err = k.later(25 * time.Hour).Housekeeping(k.Context())
+	k.ok(err)
+	k.s3.Down(false)
+	k.put(k.hub(), 1, 10) // the same file again, in an object of its own
+	if n := len(k.objects()); n != 3 {
+		k.Errorf("%d files in the bucket, want 3", n)
+	}
+	_, err = k.later(25 * time.Hour).Housekeeping(k.Context())
+	k.ok(err)
+	if names := k.objects(); len(names) != 2 || slices.Contains(names, k.hub().Info().ID+"/"+m.ID) {
+		k.Errorf("the bucket has %v", names)
+	}
+	if n := k.number(`SELECT COUNT(*) FROM media`); n != 2 {
+		k.Errorf("%d rows, want 2", n)
+	}
+}
+
+// sweepsBuckets removes what no row tells of and what no network fetches any more, in a bucket that is not used any more
+// too, and nothing of a hub that may be an older copy of another.
+func sweepsBuckets(k *kit) {
+	k.useBucket()
+	m := k.put(k.hub(), 1, 10)
+	folder := k.hub().Info().ID + "/"
+	put := func(name string) {
+		k.Helper()
+		k.ok(k.bucket().Put(k.Context(), name, "", strings.NewReader("x"), 1))
+	}
+	lost, others := folder+psn.NewID(), psn.NewID()+"/"+psn.NewID()
+	for _, name := range []string{lost, others, folder + "fetched/" + psn.NewID() + ".jpg", folder + "mine.txt"} {
+		put(name)
+	}
+	k.ok(k.hub().SetOwnStore(k.Context(), ana))
+	for more := true; more; {
+		var err error
+		_, more, err = k.hub().MoveMedia(k.Context())
+		k.ok(err)
+	}
+	prune := func(h *hub.Hub, dryRun bool, want int) {
+		k.Helper()
+		out, err := h.PruneMedia(k.Context(), hub.PruneMedia{Age: 1000 * time.Hour, Actor: berta, DryRun: dryRun})
+		k.ok(err)
+		if out.Forgotten != want || out.Failed != nil {
+			k.Errorf("%d were forgotten, want %d: %+v", out.Forgotten, want, out)
+		}
+	}
+	later := k.later(26 * time.Hour)
+	prune(k.later(23*time.Hour), false, 0)
+	k.exec(`UPDATE hub SET paused = TRUE`)
+	prune(later, false, 0)
+	k.exec(`UPDATE hub SET paused = FALSE`)
+	prune(later, true, 1)
+	prune(later, false, 1)
+	_, err := k.later(24 * time.Hour).Housekeeping(k.Context())
+	k.ok(err)
+	if n := len(k.objects()); n != 3 {
+		k.Errorf("%v is left", k.objects())
+	}
+	_, err = later.Housekeeping(k.Context())
+	k.ok(err)
+	if names := k.objects(); len(names) != 2 || !slices.Contains(names, others) || !slices.Contains(names, folder+"mine.txt") {
+		k.Errorf("%v is left", names)
+	}
+	// Nothing lies there any more: a bucket that is gone is no trouble.
+	k.s3.Down(true)
+	prune(later, false, 0)
+	_, err = k.read(m.ID)
+	k.ok(err)
 }

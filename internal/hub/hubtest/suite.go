@@ -148,6 +148,8 @@ var cases = map[string]func(*kit){
 	"media/prune races put":                    pruneRacesPut,
 	"media/quota":                              keepsToTheQuota,
 	"media/move":                               movesMedia,
+	"media/prune without its bucket":           prunesWithoutBucket,
+	"media/sweep of buckets":                   sweepsBuckets,
 	"tokens/rotated keys to a bucket":          rotatesBucketKeys,
 	"media/tidy":                               tidiesMedia,
 	"workers networks can fetch from":          tellsOfPublicWorkers,

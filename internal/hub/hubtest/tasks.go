@@ -113,7 +113,7 @@ func keepsHouse(k *kit) {
 func tellsOfPublicWorkers(k *kit) {
 	want := func(want bool, d time.Duration) {
 		k.Helper()
-		got, err := k.hub().PublicWorker(k.Context(), d)
+		got, err := k.hub().PublicWorker(k.Context(), d, false)
 		k.ok(err)
 		if got != want {
 			k.Errorf("a public worker within %s: %t", d, got)
@@ -132,6 +132,18 @@ func tellsOfPublicWorkers(k *kit) {
 	want(true, time.Hour)
 	k.ok(k.hub().Stopped(k.Context(), "w3"))
 	want(false, time.Hour)
+	for _, at := range []string{"http://127.0.0.1:1", "s3+http://media"} {
+		k.ok(k.hub().Tick(k.Context(), hub.WorkerInfo{ID: at, OpensTokens: true, PublicURL: at}))
+		want(false, time.Hour)
+		got, err := k.hub().PublicWorker(k.Context(), time.Hour, true)
+		k.ok(err)
+		if !got {
+			k.Errorf("a simulated network does not reach %s", at)
+		}
+		k.ok(k.hub().Stopped(k.Context(), at))
+	}
+	k.ok(k.hub().Tick(k.Context(), hub.WorkerInfo{ID: "w4", OpensTokens: true, PublicURL: "s3://media"}))
+	want(true, time.Hour)
 }
 
 func tellsHealth(k *kit) {
