@@ -52,8 +52,15 @@ func networkTable(members platform.Registry) string {
 		{"animated GIF", func(_ platform.Platform, c platform.Capabilities, l platform.Limits) string {
 			return yes(c.Media && l.Image.AnimatedBytes > 0)
 		}},
+		{"videos", func(_ platform.Platform, _ platform.Capabilities, l platform.Limits) string { return videoCell(l.Video) }},
+		{"documents", func(_ platform.Platform, _ platform.Capabilities, l platform.Limits) string {
+			if len(l.Document.Types) == 0 {
+				return "–"
+			}
+			return fmt.Sprintf("PDF, %d pages, up to %s", l.Document.Pages, megabytes(l.Document.Bytes))
+		}},
 		{"alt text", func(_ platform.Platform, c platform.Capabilities, l platform.Limits) string {
-			if !c.Media {
+			if !c.Media || l.Alt == 0 {
 				return "–"
 			}
 			return fmt.Sprintf("%d characters", l.Alt)
@@ -96,6 +103,23 @@ func unitOf(m platform.Platform) string {
 		return r.Unit
 	}
 	return "characters"
+}
+
+// videoCell says how long a video may be, and how large.
+func videoCell(v platform.Videos) string {
+	if len(v.Types) == 0 {
+		return "–"
+	}
+	long := "any length"
+	switch s := int(v.MaxSeconds); {
+	case s >= 3600 && s%3600 == 0:
+		long = fmt.Sprintf("%d h", s/3600)
+	case s >= 60 && s%60 == 0:
+		long = fmt.Sprintf("%d min", s/60)
+	case s > 0:
+		long = fmt.Sprintf("%d s", s)
+	}
+	return long + ", up to " + megabytes(v.Bytes)
 }
 
 func yes(can bool) string {

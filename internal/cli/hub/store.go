@@ -32,7 +32,8 @@ call that is cut off is taken up by the next one like it.
 
 The keys to the bucket come from PSN_S3_ACCESS_KEY and PSN_S3_SECRET_KEY, in the environment or in config/keys.env.
 The hub keeps them sealed to its key, so that its workers need no copy. Networks that fetch media do so from the bucket
-where a worker has no PSN_PUBLIC_URL, at addresses that expire.`,
+where a worker has no PSN_PUBLIC_URL, at addresses that expire. TikTok fetches pictures only from a domain that you have
+verified as yours, so that its pictures want a bucket behind a name of your own.`,
 		Example: "psn hub store\npsn hub store --endpoint https://s3.eu-central-1.amazonaws.com --region eu-central-1 --bucket my-media\n" +
 			"psn hub store --own --dry-run\npsn hub store --quota 5000000000",
 		Args: cli.NoArgs,

@@ -72,7 +72,7 @@ func rules(code string) (rule, bool) {
 	case "url_ownership_unverified":
 		return rule{
 			outcome: psn.OutcomeRejected, because: "TikTok fetches pictures only from a domain that the app has proved to own",
-			hint: "verify the domain of the public address under \"URL properties\" of the app at https://developers.tiktok.com/apps",
+			hint: "verify the domain of the public address, or of the bucket that the media are in, under \"URL properties\" of the app at https://developers.tiktok.com/apps",
 		}, true
 	case "privacy_level_option_mismatch":
 		return rule{
