@@ -52,7 +52,9 @@ func networkTable(members platform.Registry) string {
 		{"animated GIF", func(_ platform.Platform, c platform.Capabilities, l platform.Limits) string {
 			return yes(c.Media && l.Image.AnimatedBytes > 0)
 		}},
-		{"videos", func(_ platform.Platform, _ platform.Capabilities, l platform.Limits) string { return videoCell(l.Video) }},
+		{"videos", func(_ platform.Platform, _ platform.Capabilities, l platform.Limits) string {
+			return videoCell(l.Video)
+		}},
 		{"documents", func(_ platform.Platform, _ platform.Capabilities, l platform.Limits) string {
 			if len(l.Document.Types) == 0 {
 				return "–"

@@ -102,11 +102,12 @@ var buckets sync.Map // *testscript.TestScript → *buckettest.Server
 // everybody from then on, and with up it answers again.
 func startBucket(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) > 0 {
-		s, ok := buckets.Load(ts)
+		known, _ := buckets.Load(ts)
+		s, ok := known.(*buckettest.Server)
 		if !ok {
 			ts.Fatalf("there is no bucket")
 		}
-		s.(*buckettest.Server).Down(args[0] == "down")
+		s.Down(args[0] == "down")
 		return
 	}
 	tb, ok := ts.Value("tb").(testing.TB)

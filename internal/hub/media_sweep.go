@@ -125,7 +125,7 @@ func (h *Hub) forgottenObjects(ctx context.Context, dryRun bool, size *int64) (i
 		}
 		err := b.List(ctx, h.objectName(""), func(i bucket.Info) error {
 			id := strings.TrimPrefix(i.Name, h.objectName(""))
-			if i.Modified.After(before) || strings.Contains(id, "/") || psn.CheckID(id) != nil {
+			if i.Modified.After(before) || strings.Contains(id, "/") || !isID(id) {
 				return nil
 			}
 			if batch[id] = i; len(batch) < sweepBatch {
@@ -152,3 +152,5 @@ func (h *Hub) withoutKnown(ctx context.Context, store string, batch map[string]b
 	}, `SELECT id FROM media WHERE store = ? AND id IN {ids}`, store, h.dialect.ids(ids))
 	return h.wrap("look for forgotten media", err)
 }
+
+func isID(id string) bool { return psn.CheckID(id) == nil }
