@@ -57,7 +57,7 @@ func (p *Publisher) thumb(ctx context.Context, t *turn, fetcher *httpc.Fetcher, 
 	if err != nil {
 		return nil, err
 	}
-	file, err := fitPicture(ctx, bytes.NewReader(raw), t.session.limits().Image)
+	file, err := fitPicture(ctx, bytes.NewReader(raw), t.session.limits().Image, "")
 	if err != nil {
 		return nil, err
 	}

@@ -11,10 +11,11 @@ import (
 	"github.com/postshitnow/psn/internal/psn"
 )
 
-// checkMedia returns why a network would refuse the media of a segment, a sentence each, and what psn can't tell
-// of them. It goes by the facts in the content, without opening a file.
-func checkMedia(member platform.Platform, segment psn.Segment, limits platform.Limits) (problems, notes []string) {
-	for i, m := range segment.Media {
+// checkMedia returns why a network would refuse the media of a segment, counted from 0, a sentence each, what becomes of
+// them, and what psn can't tell of them. It goes by the facts in the content, without opening a file.
+func checkMedia(member platform.Platform, content psn.Content, segment int, limits platform.Limits) (problems, notes []string) {
+	limits.Image = platform.FrameOf(member, content, segment, limits.Image)
+	for i, m := range content.Segments[segment].Media {
 		c := &mediaCheck{what: fmt.Sprintf("media %d", i+1), network: member.Title()}
 		switch m.Kind() {
 		case psn.Picture:
@@ -53,7 +54,22 @@ func (c *mediaCheck) unless(ok, bounded, known bool, fact, format string, args .
 }
 
 func (c *mediaCheck) picture(m psn.MediaRef, l platform.Images) {
-	c.ratio(m, l.MinRatio, l.MaxRatio)
+	frame := frameOf(l, m.Fit)
+	if m.Width <= 0 || m.Height <= 0 || frame.Holds(m.Width, m.Height) {
+		return
+	}
+	width, height := frame.Size(m.Width, m.Height)
+	switch m.Fit {
+	case psn.FitCrop:
+		c.notes = append(c.notes, fmt.Sprintf("%s is cropped from %d × %d to %d × %d for %s", c.what, m.Width, m.Height, width, height, c.network))
+	case psn.FitPad:
+		c.notes = append(c.notes, fmt.Sprintf("%s gets a border, from %d × %d to %d × %d for %s", c.what, m.Width, m.Height, width, height, c.network))
+	case psn.FitRefuse, "":
+		c.ratio(m, l.MinRatio, l.MaxRatio)
+		if n := len(c.problems); n > 0 {
+			c.problems[n-1] += "; --fit crop or --fit pad makes it fit"
+		}
+	}
 }
 
 // ratio refuses what is too wide or too high: how to crop it is the author's choice.

@@ -61,14 +61,17 @@ func TestCheckMedia(t *testing.T) {
 		"sealed":   {media: psn.MediaRef{MIME: "application/pdf", Bytes: 1}, notes: []string{"psn can't tell the number of pages of media 1; Mastodon decides"}},
 		"4 by 5":   {media: psn.MediaRef{MIME: "image/jpeg", Width: 1080, Height: 1350}},
 		"1.91":     {media: psn.MediaRef{MIME: "image/jpeg", Width: 1080, Height: 566}},
-		"a poster": {media: psn.MediaRef{MIME: "image/jpeg", Width: 1000, Height: 2000}, problems: []string{"media 1 is too high for its width: 1000 × 2000 is 0.5 to 1, Mastodon takes at least 0.8 to 1"}},
-		"a banner": {media: psn.MediaRef{MIME: "image/png", Width: 3000, Height: 1000}, problems: []string{"media 1 is too wide for its height: 3000 × 1000 is 3 to 1, Mastodon takes at most 1.91 to 1"}},
+		"a poster": {media: psn.MediaRef{MIME: "image/jpeg", Width: 1000, Height: 2000}, problems: []string{"media 1 is too high for its width: 1000 × 2000 is 0.5 to 1, Mastodon takes at least 0.8 to 1; --fit crop or --fit pad makes it fit"}},
+		"a banner": {media: psn.MediaRef{MIME: "image/png", Width: 3000, Height: 1000}, problems: []string{"media 1 is too wide for its height: 3000 × 1000 is 3 to 1, Mastodon takes at most 1.91 to 1; --fit crop or --fit pad makes it fit"}},
+		"cropped":  {media: psn.MediaRef{MIME: "image/png", Width: 4000, Height: 1000, Fit: psn.FitCrop}, notes: []string{"media 1 is cropped from 4000 × 1000 to 1910 × 1000 for Mastodon"}},
+		"padded":   {media: psn.MediaRef{MIME: "image/png", Width: 1000, Height: 2000, Fit: psn.FitPad}, notes: []string{"media 1 gets a border, from 1000 × 2000 to 1600 × 2000 for Mastodon"}},
+		"in time":  {media: psn.MediaRef{MIME: "image/png", Width: 1000, Height: 1000, Fit: psn.FitPad}},
 	} {
 		l := limits
 		if c.none {
 			l = platform.Limits{}
 		}
-		problems, notes := checkMedia(mastodon.Platform{}, psn.Segment{Media: []psn.MediaRef{c.media}}, l)
+		problems, notes := checkMedia(mastodon.Platform{}, psn.Content{Segments: []psn.Segment{{Media: []psn.MediaRef{c.media}}}}, 0, l)
 		if diff := cmp.Diff(c.problems, problems); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}

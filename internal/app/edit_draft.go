@@ -35,7 +35,7 @@ func (a *App) DraftForEdit(ctx context.Context, hubName, prefix string, ifRevisi
 	if ifRevision != 0 && ifRevision != p.Revision {
 		return EditDraft{}, errStale(p, ifRevision)
 	}
-	d := workspace.Draft{Language: p.Content.Language, ReplyTo: p.Content.ReplyTo, FirstComment: p.Content.FirstComment, Poll: p.Content.Poll}
+	d := workspace.Draft{Language: p.Content.Language, ReplyTo: p.Content.ReplyTo, FirstComment: p.Content.FirstComment, Poll: p.Content.Poll, Fit: fitOf(p.Content)}
 	if len(p.Content.Options) > 0 {
 		d.Options = map[string]map[string]string{story.Account.Platform: p.Content.Options}
 	}

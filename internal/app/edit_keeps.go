@@ -7,8 +7,8 @@ import (
 )
 
 // keep gives the new content what the edit does not name: the pictures, segment by segment, the poll, and the
-// post that it answers.
-func (r EditPost) keep(content *psn.Content, old psn.Content) {
+// post that it answers. fit is what the edit says of pictures, also of those that stay; empty if nothing.
+func (r EditPost) keep(content *psn.Content, old psn.Content, fit psn.Fit) {
 	if r.Whole && len(content.Segments) == 0 && len(old.Segments) > 0 && len(old.Segments[0].Media) > 0 {
 		content.Segments = []psn.Segment{{}} // its picture says it all
 	}
@@ -16,7 +16,12 @@ func (r EditPost) keep(content *psn.Content, old psn.Content) {
 	if !named && !r.NoMedia {
 		for i := range content.Segments {
 			if i < len(old.Segments) {
-				content.Segments[i].Media = old.Segments[i].Media
+				content.Segments[i].Media = slices.Clone(old.Segments[i].Media)
+			}
+			for j := range content.Segments[i].Media {
+				if fit != "" || r.Whole {
+					setFit(&content.Segments[i].Media[j], fit)
+				}
 			}
 		}
 	}

@@ -73,7 +73,7 @@ func (a *App) EditPost(ctx context.Context, r EditPost) (PostChange, error) {
 	}
 	content.Options = withOptions(content.Options, flags, t.member)
 	shown.place(&content)
-	r.keep(&content, post.Content)
+	r.keep(&content, post.Content, draft.Fit)
 	if r.IfRevision != 0 && r.IfRevision != post.Revision {
 		identify(&content, shown.unstored())
 		return a.conflict(ctx, h, post.ID, r.IfRevision, content, errStale(post, r.IfRevision))

@@ -25,7 +25,7 @@ func examine(t target, content psn.Content) []Report {
 			r.Problems = slices.Insert(r.Problems, 0, err.Error())
 		}
 		if t.member.Capabilities().Media {
-			problems, notes := checkMedia(t.member, content.Segments[i], t.limits)
+			problems, notes := checkMedia(t.member, content, i, t.limits)
 			r.Problems, r.Notes = append(r.Problems, problems...), append(r.Notes, notes...)
 		}
 		if i == 0 && len(content.Segments) > psn.MaxSegments {

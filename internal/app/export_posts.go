@@ -116,7 +116,7 @@ func (w *postWriter) drafts(items []PostItem) []exportDraft {
 	index := map[string]int{}
 	for _, item := range items {
 		d, same := w.draft(item), ""
-		if raw, err := json.Marshal([]any{item.Post.GroupID, d.At, d.Language, d.Segments, d.Media, d.Poll, d.ReplyTo, d.FirstComment}); err == nil {
+		if raw, err := json.Marshal([]any{item.Post.GroupID, d.At, d.Language, d.Segments, d.Media, d.Fit, d.Poll, d.ReplyTo, d.FirstComment}); err == nil {
 			same = string(raw)
 		}
 		if i, ok := index[same]; ok && joins(out[i].draft, d) {
@@ -154,7 +154,7 @@ func (w *postWriter) draft(item PostItem) workspace.Draft {
 	p := item.Post
 	d := workspace.Draft{
 		Accounts: []string{item.Account.Name}, Language: p.Content.Language, Options: map[string]map[string]string{}, Poll: p.Content.Poll,
-		ReplyTo: p.Content.ReplyTo, FirstComment: p.Content.FirstComment,
+		ReplyTo: p.Content.ReplyTo, FirstComment: p.Content.FirstComment, Fit: fitOf(p.Content),
 	}
 	if (p.State.Ready() || p.State == psn.PendingApproval) && !p.ScheduledAt.IsZero() {
 		at := p.ScheduledAt

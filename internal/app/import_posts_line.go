@@ -20,6 +20,7 @@ type PostLine struct {
 	Options        map[string]map[string]string `json:"options,omitempty"` // by platform
 	Text           string                       `json:"text,omitempty"`    // of a plain post, instead of segments
 	Segments       []LineSegment                `json:"segments,omitempty"`
+	Fit            psn.Fit                      `json:"fit,omitempty"` // what becomes of pictures with proportions that a network does not take
 	Poll           *LinePoll                    `json:"poll,omitempty"`
 	ReplyTo        string                       `json:"reply_to,omitempty"`
 	FirstComment   string                       `json:"first_comment,omitempty"`
@@ -47,7 +48,7 @@ type LinePoll struct {
 
 // lineKeys are the keys of a line, for those who mistype one.
 var lineKeys = []string{
-	"accounts", "at", "language", "options", "segments", "poll", "reply_to", "first_comment", "idempotency_key", "text", "media", "file", "alt", "no_alt", "duration",
+	"accounts", "at", "language", "options", "segments", "fit", "poll", "reply_to", "first_comment", "idempotency_key", "text", "media", "file", "alt", "no_alt", "duration",
 }
 
 // parseLine reads a line. Errors are psn.CodeInvalid.
@@ -86,7 +87,7 @@ func (l PostLine) draft() (workspace.Draft, error) {
 		}
 		l.Segments = []LineSegment{{Text: l.Text}}
 	}
-	d := workspace.Draft{Accounts: l.Accounts, At: l.At, Language: l.Language, Options: l.Options, ReplyTo: l.ReplyTo, FirstComment: l.FirstComment}
+	d := workspace.Draft{Accounts: l.Accounts, At: l.At, Language: l.Language, Options: l.Options, Fit: l.Fit, ReplyTo: l.ReplyTo, FirstComment: l.FirstComment}
 	if l.Poll != nil {
 		d.Poll = &psn.Poll{Options: l.Poll.Options, Duration: workspace.PollOpen}
 		if l.Poll.Duration != "" {
@@ -134,7 +135,8 @@ func checkMatter(d workspace.Draft) error {
 // lineOf returns a draft as a line.
 func lineOf(d workspace.Draft, key string) PostLine {
 	l := PostLine{
-		Accounts: d.Accounts, At: d.At, Language: d.Language, Options: d.Options, Segments: []LineSegment{}, ReplyTo: d.ReplyTo, FirstComment: d.FirstComment, IdempotencyKey: key,
+		Accounts: d.Accounts, At: d.At, Language: d.Language, Options: d.Options, Fit: d.Fit, Segments: []LineSegment{}, ReplyTo: d.ReplyTo,
+		FirstComment: d.FirstComment, IdempotencyKey: key,
 	}
 	for i, text := range d.Segments {
 		s := LineSegment{Text: text}

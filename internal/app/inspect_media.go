@@ -36,16 +36,21 @@ type MediaVerdict struct {
 	Fate     Fate
 	Becomes  string   // what it is converted to: "image/jpeg, 1080 × 1350, 0.32 MB"; empty otherwise
 	Problems []string // why it is refused, a sentence each
-	Notes    []string // what psn can't tell
+	Notes    []string // what would help, what is cut off or added, and what psn can't tell
 }
 
 // InspectMedia looks into a file and says what every network would do with it and, where there is a hub, each of its
-// accounts, whose server may have limits of its own. Nothing is stored, and no request is made.
-func (a *App) InspectMedia(ctx context.Context, hubName, file string) (MediaInspected, error) {
+// accounts, whose server may have limits of its own. fit is what is to become of a picture with proportions that a network
+// does not take in an ordinary post. Nothing is stored, and no request is made.
+func (a *App) InspectMedia(ctx context.Context, hubName, file string, fit psn.Fit) (MediaInspected, error) {
+	if err := fit.Check(); err != nil {
+		return MediaInspected{}, err
+	}
 	found, err := a.lookAt(file)
 	if err != nil {
 		return MediaInspected{}, err
 	}
+	setFit(&found.ref, fit)
 	out := MediaInspected{Media: found.facts()}
 	if err := found.more(&out); err != nil {
 		return out, err
@@ -118,22 +123,27 @@ func (p picture) verdict(ctx context.Context, t target, fitted map[string]MediaV
 		v.Fate, v.Problems = Refused, []string{"psn can't attach media on " + t.member.Title()}
 		return v, nil
 	}
-	v.Problems, v.Notes = checkMedia(t.member, psn.Segment{Media: []psn.MediaRef{p.ref}}, t.limits)
+	content := psn.Content{Segments: []psn.Segment{{Media: []psn.MediaRef{p.ref}}}}
+	v.Problems, v.Notes = checkMedia(t.member, content, 0, t.limits)
 	for i := range v.Problems {
 		v.Problems[i] = strings.TrimPrefix(v.Problems[i], "media 1 ")
 	}
 	if len(v.Problems) > 0 {
 		v.Fate = Refused
+		if TranscodeHelps(t.member, p.ref, t.limits.Video) {
+			v.Notes = append(v.Notes, "--transcode makes it fit, with ffmpeg")
+		}
 		return v, nil
 	}
 	if p.ref.Kind() != psn.Picture {
 		return v, nil
 	}
-	key := fmt.Sprint(bounds(t.limits.Image))
+	images := platform.FrameOf(t.member, content, 0, t.limits.Image)
+	key := fmt.Sprint(bounds(images, p.ref.Fit))
 	made, known := fitted[key]
 	if !known {
 		var err error
-		if made, err = p.fitted(ctx, t.limits.Image); err != nil {
+		if made, err = p.fitted(ctx, images); err != nil {
 			return v, err
 		}
 		fitted[key] = made
@@ -149,7 +159,7 @@ func (p picture) fitted(ctx context.Context, limits platform.Images) (MediaVerdi
 		return MediaVerdict{}, err
 	}
 	defer f.Close()
-	file, err := fitPicture(ctx, f, limits)
+	file, err := fitPicture(ctx, f, limits, p.ref.Fit)
 	if known, ok := errors.AsType[*psn.Error](err); ok {
 		return MediaVerdict{Fate: Refused, Problems: []string{known.Message}}, nil
 	}
@@ -160,6 +170,13 @@ func (p picture) fitted(ctx context.Context, limits platform.Images) (MediaVerdi
 		return MediaVerdict{Fate: Fits}, nil
 	}
 	becomes := fmt.Sprintf("%s, %d × %d, %s MB", file.MIME, file.Width, file.Height, plain(float64(file.Bytes)/1e6))
+	switch frame := frameOf(limits, p.ref.Fit); {
+	case frame.Holds(p.ref.Width, p.ref.Height):
+	case frame.Fit == psn.FitCrop:
+		becomes += ", cropped"
+	case frame.Fit == psn.FitPad:
+		becomes += ", with a border"
+	}
 	if p.ref.Animated && !file.Animated {
 		becomes += ", its first frame"
 	}

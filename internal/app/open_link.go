@@ -9,7 +9,7 @@ import (
 	"io"
 	"sync"
 
-	"github.com/postshitnow/psn/internal/platform"
+	"github.com/postshitnow/psn/internal/media"
 	"github.com/postshitnow/psn/internal/psn"
 )
 
@@ -45,7 +45,9 @@ func (w *WorkHub) OpenLink(ctx context.Context, l Link) (Linked, error) {
 		return Linked{}, missing(err, nothing)
 	}
 	if m.Kind() == psn.Picture {
-		file, err := w.fitted.get(ctx, m, limits(member, secrets.Limits).Image, w.open)
+		bounds := bounds(limits(member, secrets.Limits).Image, "")
+		bounds.Frame = linkFrame(l.Name)
+		file, err := w.fitted.get(ctx, m, bounds, w.open)
 		if err != nil {
 			return Linked{}, err
 		}
@@ -93,11 +95,11 @@ type fittedPicture struct {
 	data []byte
 }
 
-// get returns a picture made to fit limits.
+// get returns a picture made to fit bounds.
 func (f *fittedPictures) get(
-	ctx context.Context, m psn.Media, l platform.Images, open func(context.Context, string) (io.ReadCloser, error),
+	ctx context.Context, m psn.Media, b media.Bounds, open func(context.Context, string) (io.ReadCloser, error),
 ) (fittedPicture, error) {
-	key := m.SHA256 + fmt.Sprint(bounds(l))
+	key := m.SHA256 + fmt.Sprint(b)
 	f.mu.Lock()
 	for _, known := range f.last {
 		if known.key == key {
@@ -111,7 +113,7 @@ func (f *fittedPictures) get(
 		return fittedPicture{}, err
 	}
 	defer content.Close()
-	file, err := fitPicture(ctx, content, l)
+	file, err := fitBounds(ctx, content, b)
 	if err != nil {
 		return fittedPicture{}, err
 	}

@@ -11,9 +11,11 @@ import (
 	"github.com/postshitnow/psn/internal/psn"
 )
 
-// file opens a media file of the hub as the account's limits allow it: a picture is made to fit, a video or a
-// document is what it is and streams from the hub.
-func (p *Publisher) file(ctx context.Context, s *session, ref psn.MediaRef) (platform.File, error) {
+// file opens a media file of the hub as the account's limits allow it in a segment: a picture is made to fit, a video or
+// a document is what it is and streams from the hub.
+func (p *Publisher) file(ctx context.Context, t *turn, segment int, ref psn.MediaRef) (platform.File, error) {
+	s := t.session
+	images := platform.FrameOf(s.member, t.claim.Post.Content, segment, s.limits().Image)
 	m, err := p.hub.Media(ctx, ref.ID)
 	if err != nil {
 		return platform.File{}, err
@@ -31,18 +33,22 @@ func (p *Publisher) file(ctx context.Context, s *session, ref psn.MediaRef) (pla
 			return platform.File{}, err
 		}
 		defer content.Close()
-		if file, err = fitPicture(ctx, content, s.limits().Image); err != nil {
+		if file, err = fitPicture(ctx, content, images, ref.Fit); err != nil {
 			return platform.File{}, err
 		}
 	}
 	file.Alt, file.Name = ref.Alt, m.Name
-	p.link(s, m.ID, &file)
+	p.link(s, m.ID, frameOf(images, ref.Fit), &file)
 	return file, nil
 }
 
 // fitPicture converts a picture to what limits allow. It is held in memory until it is uploaded.
-func fitPicture(ctx context.Context, r io.Reader, limits platform.Images) (platform.File, error) {
-	fitted, err := media.Fit(ctx, r, bounds(limits))
+func fitPicture(ctx context.Context, r io.Reader, limits platform.Images, fit psn.Fit) (platform.File, error) {
+	return fitBounds(ctx, r, bounds(limits, fit))
+}
+
+func fitBounds(ctx context.Context, r io.Reader, b media.Bounds) (platform.File, error) {
+	fitted, err := media.Fit(ctx, r, b)
 	if err != nil {
 		return platform.File{}, err
 	}
@@ -52,9 +58,15 @@ func fitPicture(ctx context.Context, r io.Reader, limits platform.Images) (platf
 	}, nil
 }
 
-// bounds are the limits that a picture can be made to fit. Its ratio is the author's choice.
-func bounds(l platform.Images) media.Bounds {
+// bounds are the limits that a picture can be made to fit. How its proportions do is the author's choice.
+func bounds(l platform.Images, fit psn.Fit) media.Bounds {
 	return media.Bounds{
 		Types: l.Types, Bytes: l.Bytes, Width: l.Width, Height: l.Height, Pixels: l.Pixels, AnimatedBytes: l.AnimatedBytes,
+		Frame: frameOf(l, fit),
 	}
+}
+
+// frameOf are the proportions that limits allow. Without a choice of the author's there are none to make a picture fit.
+func frameOf(l platform.Images, fit psn.Fit) media.Frame {
+	return media.Frame{MinRatio: l.MinRatio, MaxRatio: l.MaxRatio, Fit: fit.Stored()}
 }

@@ -71,6 +71,35 @@ func identify(content *psn.Content, ids map[string]string) {
 // looked finds the pictures of an input and looks into each: whether it is one, how large, and that somebody
 // said what it shows. Nothing is stored.
 func (a *App) looked(in PostInput, d workspace.Draft) (pictures, error) {
+	out, err := a.lookedAt(in, d)
+	for _, segment := range out {
+		for i := range segment {
+			setFit(&segment[i].ref, d.Fit)
+		}
+	}
+	return out, err
+}
+
+// setFit says what becomes of a file, if it is a picture.
+func setFit(m *psn.MediaRef, fit psn.Fit) {
+	if m.Kind() == psn.Picture {
+		m.Fit = fit.Stored()
+	}
+}
+
+// fitOf returns what becomes of a content's pictures; empty if nobody said.
+func fitOf(c psn.Content) psn.Fit {
+	for _, s := range c.Segments {
+		for _, m := range s.Media {
+			if m.Fit != "" {
+				return m.Fit
+			}
+		}
+	}
+	return ""
+}
+
+func (a *App) lookedAt(in PostInput, d workspace.Draft) (pictures, error) {
 	fence := fenceOf(a.path(in.File))
 	if in.File == "" || in.File == "-" {
 		fence = fenceOf(filepath.Join(a.o.Dir, "-"))

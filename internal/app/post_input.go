@@ -26,6 +26,7 @@ type PostInput struct {
 	Media        []string // picture files for the first segment, relative to the folder in which psn was called
 	Alt          []string // what each of Media shows, in the same order
 	NoAlt        string   // why those of Media without an Alt have none
+	Fit          psn.Fit  // what becomes of pictures with proportions that a network does not take
 	Poll         []string // the options of a poll
 	PollOpen     string   // how long it is open: "24h"
 	ReplyTo      string   // URL of the post that the first segment answers
@@ -53,6 +54,12 @@ func (in PostInput) draft() (workspace.Draft, error) {
 	}
 	if in.Language != "" {
 		d.Language = in.Language
+	}
+	if err := in.Fit.Check(); err != nil {
+		return d, err
+	}
+	if in.Fit != "" {
+		d.Fit = in.Fit
 	}
 	if len(in.Media) > 0 && len(d.Segments) == 0 {
 		d.Segments = []string{""} // pictures need no text

@@ -2,11 +2,13 @@ package app
 
 import (
 	"context"
+	"path"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/postshitnow/psn/internal/hub"
+	"github.com/postshitnow/psn/internal/media"
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/psn"
 )
@@ -20,7 +22,7 @@ type Link struct {
 	Hub     string // its id
 	Account string // its id; "-" for a link that only asks whether anybody answers
 	Media   string // its id; "-" beside that
-	Name    string // "media.jpg"
+	Name    string // "media.jpg", or how the picture is made to fit: see linkName
 	Expires int64  // Unix seconds
 	Sum     string // the hub's signature
 }
@@ -39,19 +41,45 @@ func (l Link) sign(base string, o *hub.Opener) string {
 }
 
 // link tells a file where the network can fetch it, if this worker has a public address.
-func (p *Publisher) link(s *session, mediaID string, file *platform.File) {
+func (p *Publisher) link(s *session, mediaID string, frame media.Frame, file *platform.File) {
 	base := p.baseFor(s)
 	if base == "" {
 		p.linkBucket(s, mediaID, file)
 		return
 	}
 	link := Link{
-		Hub: p.hub.Info().ID, Account: s.secrets.Account.ID, Media: mediaID, Name: "media" + MediaEnding(file.MIME),
+		Hub: p.hub.Info().ID, Account: s.secrets.Account.ID, Media: mediaID, Name: linkName(frame, file.MIME),
 	}
 	file.PublicURL = func(context.Context) (string, error) {
 		link.Expires = p.http.Clock().Add(linkLife).Unix()
 		return link.sign(base, p.sessions.opener), nil
 	}
+}
+
+// linkName is what a file is called in its link: "media.jpg", or for a picture whose proportions are made to fit how that
+// is done, as "crop-0.8-1.91.jpg". It is signed with the rest, so that whoever opens the link needs no post.
+func linkName(f media.Frame, mime string) string {
+	name := "media"
+	if f.Fit != "" && (f.MinRatio > 0 || f.MaxRatio > 0) {
+		name = string(f.Fit) + "-" + number(f.MinRatio) + "-" + number(f.MaxRatio)
+	}
+	return name + MediaEnding(mime)
+}
+
+func number(n float64) string { return strconv.FormatFloat(n, 'g', -1, 64) }
+
+// linkFrame reads what linkName wrote, of a link whose signature is right.
+func linkFrame(name string) media.Frame {
+	parts := strings.Split(strings.TrimSuffix(name, path.Ext(name)), "-")
+	if len(parts) != 3 {
+		return media.Frame{}
+	}
+	least, failed := strconv.ParseFloat(parts[1], 64)
+	most, err := strconv.ParseFloat(parts[2], 64)
+	if failed != nil || err != nil {
+		return media.Frame{}
+	}
+	return media.Frame{Fit: psn.Fit(parts[0]), MinRatio: least, MaxRatio: most}
 }
 
 // public is this worker's public address; empty if it has none.

@@ -55,7 +55,7 @@ func (p *Publisher) attach(ctx context.Context, t *turn, uploader platform.Uploa
 			return platform.Attachment{}, err
 		}
 	}
-	file, err := p.file(ctx, t.session, ref)
+	file, err := p.file(ctx, t, key.Segment, ref)
 	if err != nil {
 		return platform.Attachment{}, err
 	}

@@ -19,6 +19,7 @@ type Bounds struct {
 	Height        int      // pixels
 	Pixels        int64    // width times height
 	AnimatedBytes int64    // of an animated GIF; 0 means that nothing may move
+	Frame         Frame
 }
 
 // Fitted is a picture as a network takes it.
@@ -29,6 +30,7 @@ type Fitted struct {
 	Height   int // pixels
 	Animated bool
 	Still    bool // it is only the first frame of an animation
+	Reframed bool // something is cut off, or a border added
 }
 
 // decoding is held by whoever has a decoded picture in memory.
@@ -36,7 +38,8 @@ var decoding = make(chan struct{}, 1)
 
 // Fit makes a picture fit: upright, not larger than the bounds, of a type they name, and without metadata:
 // EXIF, XMP, colour profiles and comments are always removed. The same picture and bounds give the same
-// bytes. A JPEG loses quality before it gets smaller; what is transparent stays PNG where that is taken. An
+// bytes. A JPEG loses quality before it gets smaller; what is transparent stays PNG where that is taken. What the
+// bounds' frame does not hold is cropped or padded, if the frame says so, and otherwise keeps its proportions. An
 // animated GIF is passed on frame by frame where the bounds allow it, and otherwise shows its first frame.
 //
 // One picture is decoded at a time; others wait until ctx ends. It holds the file and at most three copies of
@@ -73,7 +76,7 @@ func Fit(ctx context.Context, r io.Reader, b Bounds) (Fitted, error) {
 
 // passGIF returns an animated GIF without its metadata, if the bounds allow it.
 func passGIF(raw []byte, f Facts, b Bounds) (Fitted, bool) {
-	if width, height := b.size(f.Width, f.Height); !b.takes(GIF) || width != f.Width || height != f.Height {
+	if width, height := b.size(b.Frame.Size(f.Width, f.Height)); !b.takes(GIF) || width != f.Width || height != f.Height {
 		return Fitted{}, false
 	}
 	var out bytes.Buffer
@@ -90,9 +93,17 @@ func squeeze(ctx context.Context, pixels image.Image, f Facts, b Bounds) (Fitted
 	if err != nil {
 		return Fitted{}, err
 	}
-	width, height := b.size(f.Width, f.Height)
+	whole := f
+	pixels, f = b.Frame.crop(pixels, f)
+	outerW, outerH := b.Frame.Size(f.Width, f.Height) // larger than the picture where a border is added
+	width, height := b.size(outerW, outerH)
+	reframed := outerW != whole.Width || outerH != whole.Height
 	for {
-		view := render(pixels, f, width, height)
+		if b.Frame.Holds(outerW, outerH) {
+			width, height = b.Frame.within(width, height)
+		}
+		view := render(pixels, f, share(width, f.Width, outerW), share(height, f.Height, outerH))
+		view = pad(view, width, height)
 		best := int64(math.MaxInt64)
 		for _, k := range kinds {
 			for _, q := range qualities(k) {
@@ -104,7 +115,7 @@ func squeeze(ctx context.Context, pixels image.Image, f Facts, b Bounds) (Fitted
 					return Fitted{}, err
 				}
 				if b.Bytes == 0 || int64(len(data)) <= b.Bytes {
-					return Fitted{Data: data, MIME: k, Width: width, Height: height}, nil
+					return Fitted{Data: data, MIME: k, Width: width, Height: height, Reframed: reframed}, nil
 				}
 				best = min(best, int64(len(data)))
 			}
@@ -115,6 +126,14 @@ func squeeze(ctx context.Context, pixels image.Image, f Facts, b Bounds) (Fitted
 		factor := min(0.9, 0.97*math.Sqrt(float64(b.Bytes)/float64(best)))
 		width, height = scaled(width, factor), scaled(height, factor)
 	}
+}
+
+// share returns the part of n that inner is of outer; all of it if they are the same.
+func share(n, inner, outer int) int {
+	if inner == outer {
+		return n
+	}
+	return min(n, max(1, int(math.Round(float64(n)*float64(inner)/float64(outer)))))
 }
 
 func scaled(n int, factor float64) int { return max(1, int(float64(n)*factor)) }

@@ -110,6 +110,9 @@ func (s Segment) check() *Error {
 			err.Message = fmt.Sprintf("the alt text of media %d: %s", i+1, err.Message)
 			return err
 		}
+		if err := m.Fit.Check(); err != nil {
+			return err
+		}
 		if err := CheckText(m.NoAlt); err != nil {
 			return err
 		}

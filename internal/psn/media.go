@@ -40,6 +40,7 @@ type MediaRef struct {
 	Pages      int     `json:"pages,omitempty"`       // of a document
 	Alt        string  `json:"alt,omitempty"`         // what the picture shows, for those who can't see it
 	NoAlt      string  `json:"no_alt,omitempty"`      // why there is no Alt, as "decorative"
+	Fit        Fit     `json:"fit,omitempty"`         // what becomes of a picture with proportions that a network does not take
 }
 
 // MediaKind is what a media file is to people.

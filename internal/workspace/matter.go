@@ -14,7 +14,7 @@ import (
 // maxMatter is the most bytes of front matter.
 const maxMatter = 16 << 10
 
-var matterKeys = []string{"account", "accounts", "at", "language", "options", "media", "poll", "reply_to", "first_comment", "proposed"}
+var matterKeys = []string{"account", "accounts", "at", "language", "options", "media", "fit", "poll", "reply_to", "first_comment", "proposed"}
 
 // parseMatter reads front matter.
 func parseMatter(doc document, matter string) (Draft, error) {
@@ -48,6 +48,8 @@ func parseMatter(doc document, matter string) (Draft, error) {
 			if media, err = readMedia(doc, f.value); err == nil {
 				d.Media = [][]DraftMedia{media}
 			}
+		case "fit":
+			d.Fit, err = readFit(doc, f.value)
 		case "poll":
 			d.Poll, err = readPoll(doc, f.value)
 		case "reply_to":
@@ -62,6 +64,17 @@ func parseMatter(doc document, matter string) (Draft, error) {
 		}
 	}
 	return d, nil
+}
+
+func readFit(doc document, n *yaml.Node) (psn.Fit, error) {
+	text, err := doc.text(n, "fit")
+	if err != nil {
+		return "", err
+	}
+	if err := psn.Fit(text).Check(); err != nil {
+		return "", doc.wrap(n, err)
+	}
+	return psn.Fit(text), nil
 }
 
 func readAccounts(doc document, f field) ([]string, error) {
@@ -183,6 +196,9 @@ func formatMatter(d Draft) string {
 	}
 	if d.FirstComment != "" {
 		b.WriteString("first_comment: " + scalar(d.FirstComment) + "\n")
+	}
+	if d.Fit != "" {
+		b.WriteString("fit: " + scalar(string(d.Fit)) + "\n")
 	}
 	b.WriteString(formatMedia(d.MediaOf(0)) + formatPoll(d.Poll))
 	var options strings.Builder

@@ -2,17 +2,20 @@ package media
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/postshitnow/psn/internal/app"
 	"github.com/postshitnow/psn/internal/cli"
+	"github.com/postshitnow/psn/internal/psn"
 )
 
 type inspectOptions struct {
 	env  *cli.Env
 	open func() *app.App
+	fit  string
 }
 
 func newInspect(env *cli.Env, open func() *app.App) *cobra.Command {
@@ -21,13 +24,15 @@ func newInspect(env *cli.Env, open func() *app.App) *cobra.Command {
 		Use:   "inspect FILE",
 		Short: "say what a file is, and what each network would do with it",
 		Long: `A picture is made to fit what a network takes; a video or a document goes out as it is or is refused. Accounts of
-the hub are judged by their own server's limits, networks by their usual ones. Nothing is stored or sent.`,
-		Example: "psn media inspect talk.mp4\npsn media inspect cat.png --json",
+the hub are judged by their own server's limits, networks by their usual ones in an ordinary post. Nothing is stored or
+sent.`,
+		Example: "psn media inspect talk.mp4\npsn media inspect cat.png --json\npsn media inspect panorama.jpg --fit crop",
 		Args:    cli.ExactArgs("FILE"),
 		RunE: env.Run(func(ctx context.Context, args []string) (*cli.Result, error) {
 			return runInspect(ctx, opts, args[0])
 		}),
 	}
+	cmd.Flags().StringVar(&opts.fit, "fit", "", "what becomes of a picture that is too wide or too high for a network: `crop, pad or refuse` (refuse if not given)")
 	return cli.Annotate(cmd, cli.Traits{Idempotent: true, Output: inspected{}})
 }
 
@@ -47,7 +52,7 @@ type verdict struct {
 	Fate     app.Fate `json:"fate"`
 	Becomes  string   `json:"becomes"`  // what it is converted to
 	Problems []string `json:"problems"` // why it is refused
-	Notes    []string `json:"notes"`    // what psn can't tell
+	Notes    []string `json:"notes"`    // what would help, what is cut off or added, what psn can't tell
 }
 
 func runInspect(ctx context.Context, opts *inspectOptions, file string) (*cli.Result, error) {
@@ -55,7 +60,7 @@ func runInspect(ctx context.Context, opts *inspectOptions, file string) (*cli.Re
 	if err != nil {
 		return nil, err
 	}
-	found, err := opts.open().InspectMedia(ctx, name, file)
+	found, err := opts.open().InspectMedia(ctx, name, file, psn.Fit(opts.fit))
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +90,11 @@ func (o inspected) human(p *cli.Printer) {
 			fate = p.Bad(string(v.Fate))
 		case app.Converted:
 		}
-		cells = append(cells, []any{v.Platform, v.Account, fate, strings.Join(append(append([]string{}, v.Problems...), v.Notes...), "; ") + v.Becomes})
+		says := slices.Concat(v.Problems, v.Notes)
+		if v.Becomes != "" {
+			says = append(says, v.Becomes)
+		}
+		cells = append(cells, []any{v.Platform, v.Account, fate, strings.Join(says, "; ")})
 	}
 	p.Table([]string{"NETWORK", "ACCOUNT", "WOULD BE", "WHY OR WHAT"}, cells)
 }

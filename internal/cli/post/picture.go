@@ -22,6 +22,7 @@ type picture struct {
 	Pages    int     `json:"pages,omitempty"`            // of a document
 	Alt      string  `json:"alt"`                        // what it shows
 	NoAlt    string  `json:"no_alt"`                     // why there is no alt
+	Fit      psn.Fit `json:"fit,omitempty"`              // what becomes of it where its proportions are not taken
 }
 
 // picturesOf shows a segment's media.
@@ -31,7 +32,7 @@ func picturesOf(refs []psn.MediaRef) []picture {
 		if psn.CheckID(m.ID) != nil {
 			m.ID = "" // it is not stored yet
 		}
-		out = append(out, picture{m.ID, m.MIME, m.Bytes, m.Width, m.Height, m.Animated, m.Duration().Seconds(), m.Pages, m.Alt, m.NoAlt})
+		out = append(out, picture{m.ID, m.MIME, m.Bytes, m.Width, m.Height, m.Animated, m.Duration().Seconds(), m.Pages, m.Alt, m.NoAlt, m.Fit})
 	}
 	return out
 }

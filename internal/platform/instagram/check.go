@@ -25,7 +25,6 @@ const (
 // Bounds of pictures in posts, and of videos in stories (docs: ig-user/media).
 const (
 	minRatio, maxRatio = 0.8, 1.91
-	ratioSlack         = 0.01
 	storySeconds       = 60
 	storyBytes         = 100_000_000
 )
@@ -64,6 +63,17 @@ func (p Platform) Check(content psn.Content, limits platform.Limits) []platform.
 		}
 	}
 	return reports
+}
+
+// Frame implements platform.Framer: pictures in posts and carousels are between 4:5 and 1.91:1, those in stories and on
+// covers are free (docs: ig-user/media).
+func (Platform) Frame(content psn.Content, segment int) (least, most float64) {
+	switch shapeOf(content.Options, typesOf(content.Segments[segment].Media)) {
+	case shapeImage, shapeCarousel:
+		return minRatio, maxRatio
+	case shapeReel, shapeStory:
+	}
+	return 0, 0
 }
 
 func typesOf(media []psn.MediaRef) []string {
@@ -130,11 +140,6 @@ func checkFile(n int, m psn.MediaRef, s shape) []string {
 		return checkVideo(n, m, s)
 	case m.MIME != "" && !strings.HasPrefix(m.MIME, "image/"):
 		return []string{fmt.Sprintf("media %d is %s, and Instagram takes pictures and videos", n, psn.Excerpt(m.MIME, 40))}
-	case s == shapeStory || s == shapeReel || m.Width <= 0 || m.Height <= 0:
-		return nil
-	}
-	if ratio := float64(m.Width) / float64(m.Height); ratio < minRatio-ratioSlack || ratio > maxRatio+ratioSlack {
-		return []string{fmt.Sprintf("media %d has %d×%d pixels, and a picture in a post is between 4:5 and 1.91:1: crop it", n, m.Width, m.Height)}
 	}
 	return nil
 }

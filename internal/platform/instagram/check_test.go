@@ -26,7 +26,6 @@ func TestCheck(t *testing.T) {
 	}{
 		"a picture":             {media: []psn.MediaRef{square}},
 		"nothing":               {text: "words", problem: "no post without a picture or a video"},
-		"a tall picture":        {media: []psn.MediaRef{tall}, problem: "between 4:5 and 1.91:1"},
 		"a tall story":          {media: []psn.MediaRef{tall}, options: options{"type": "story"}},
 		"a story with words":    {text: "words", media: []psn.MediaRef{tall}, options: options{"type": "story"}, problem: "no caption"},
 		"a story of two":        {media: []psn.MediaRef{tall, tall}, options: options{"type": "story"}, problem: "one file"},
@@ -76,6 +75,26 @@ func TestCheck(t *testing.T) {
 		}
 		if notes := strings.Join(r.Notes, "\n"); !strings.Contains(notes, tc.note) || tc.problem == "" && (notes == "") != (tc.note == "") {
 			t.Errorf("%s: notes %q", name, r.Notes)
+		}
+	}
+}
+
+func TestFrame(t *testing.T) {
+	t.Parallel()
+	picture, film := psn.MediaRef{MIME: "image/jpeg"}, psn.MediaRef{MIME: "video/mp4"}
+	for name, c := range map[string]struct {
+		media   []psn.MediaRef
+		options map[string]string
+		bounded bool
+	}{
+		"a picture":        {media: []psn.MediaRef{picture}, bounded: true},
+		"a carousel":       {media: []psn.MediaRef{film, picture}, bounded: true},
+		"a story":          {media: []psn.MediaRef{picture}, options: map[string]string{"type": "story"}},
+		"a reel's picture": {media: []psn.MediaRef{film, picture}, options: map[string]string{"cover": "image"}},
+	} {
+		least, most := instagram.Platform{}.Frame(psn.Content{Segments: []psn.Segment{{Media: c.media}}, Options: c.options}, 0)
+		if want := c.bounded; (least == 0.8 && most == 1.91) != want || (least == 0 && most == 0) == want {
+			t.Errorf("%s: %g to %g", name, least, most)
 		}
 	}
 }

@@ -67,7 +67,7 @@ const (
 	reelSeconds = 15 * 60
 )
 
-// DefaultLimits are those of every account. The ratio of pictures depends on where they are shown, and is Check's.
+// DefaultLimits are those of every account. The proportions of pictures depend on where they are shown, see Frame.
 func (Platform) DefaultLimits() platform.Limits {
 	return platform.Limits{
 		Characters: characters, Media: maxMedia, Alt: maxAlt,
