@@ -15,7 +15,7 @@ import (
 // New returns the noun with its verbs.
 func New(env *cli.Env, open func() *app.App) *cobra.Command {
 	return cli.Noun("media", "the pictures, videos and documents that a hub keeps for its posts",
-		newAdd(env, open), newInspect(env, open), newTranscode(env, open), newCover(env, open), newList(env, open), newShow(env, open),
+		newAdd(env, open), newInspect(env, open), newTranscode(env, open), newCover(env, open), newCarousel(env, open), newList(env, open), newShow(env, open),
 		newPrune(env, open))
 }
 
