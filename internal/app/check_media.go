@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/postshitnow/psn/internal/media"
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/psn"
 )
@@ -54,6 +55,9 @@ func (c *mediaCheck) unless(ok, bounded, known bool, fact, format string, args .
 }
 
 func (c *mediaCheck) picture(m psn.MediaRef, l platform.Images) {
+	if m.Animated && (m.MIME != media.GIF || l.AnimatedBytes == 0) {
+		c.notes = append(c.notes, fmt.Sprintf("%s moves, and %s shows only its first frame", c.what, c.network))
+	}
 	frame := frameOf(l, m.Fit)
 	if m.Width <= 0 || m.Height <= 0 || frame.Holds(m.Width, m.Height) {
 		return

@@ -60,7 +60,7 @@ func Fit(ctx context.Context, r io.Reader, b Bounds) (Fitted, error) {
 	if err != nil {
 		return Fitted{}, err
 	}
-	if f.Animated {
+	if f.Animated && f.MIME == GIF {
 		if out, ok := passGIF(raw, f, b); ok {
 			return out, nil
 		}

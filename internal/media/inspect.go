@@ -13,7 +13,7 @@ import (
 // holds a few MiB at most.
 //
 // It returns an error with psn.CodeInvalid for what psn does not read, is cut off or damaged, has no pixels
-// or too many, is larger than MaxBytes, a video than MaxVideoBytes, or is a picture that moves and no GIF.
+// or too many, or is larger than MaxBytes, a video than MaxVideoBytes.
 func Inspect(r io.ReaderAt, size int64) (Facts, error) {
 	if size == 0 {
 		return Facts{}, psn.Errorf(psn.CodeInvalid, "the file is empty").WithHint(knownTypes)
@@ -80,9 +80,11 @@ var foreignPictures = map[string]string{
 // foreign refuses a picture of the ISO family by its brand.
 func foreign(brand string) error {
 	if foreignPictures[brand] == "AVIF" {
-		return psn.Errorf(psn.CodeInvalid, "the file is an AVIF picture, which psn can't read").WithHint("export it as JPEG or PNG")
+		return psn.Errorf(psn.CodeInvalid, "the file is an AVIF picture, which psn can't read").
+			WithHint("make a JPEG of it: `ffmpeg -i picture.avif picture.jpg`, or on a Mac `sips -s format jpeg picture.avif --out picture.jpg`")
 	}
-	return psn.Errorf(psn.CodeInvalid, "the file is a HEIC picture, which psn can't read").WithHint("export it as JPEG")
+	return psn.Errorf(psn.CodeInvalid, "the file is a HEIC picture, which psn can't read").
+		WithHint("make a JPEG of it: on a Mac `sips -s format jpeg picture.heic --out picture.jpg`, elsewhere `heif-convert picture.heic picture.jpg`")
 }
 
 // cutOff reports whether a file is only the beginning of a signature.

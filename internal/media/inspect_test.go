@@ -73,9 +73,16 @@ func TestInspectRefuses(t *testing.T) {
 		"GIF without a screen": {[]byte("GIF89a\x00\x00\x0a\x00\x00\x00\x00;"), "0 by 10 pixels"},
 		"GIF without an image": {[]byte("GIF89a\x0a\x00\x0a\x00\x00\x00\x00;"), "damaged"},
 		"GIF with many frames": {asGIF(t, 4000, 4000, 40), "pixels in all its frames"},
-		"animated PNG":         {chunks(asPNG(t, quarters(4, 4)), chunk("acTL", []byte{0, 0, 0, 2, 0, 0, 0, 0})), "animated PNG"},
-		"animated WebP":        {riff(extended(0x02, 30, 20)), "animated WebP"},
-		"WebP frames":          {riff(extended(0, 30, 20), riffChunk("ANMF", make([]byte, 16))), "animated WebP"},
+		"no PNG frames":        {chunks(asPNG(t, quarters(4, 4)), chunk("acTL", []byte{0, 0, 0, 2})), "damaged"},
+		"WebP of no frames":    {riff(extended(0x02, 30, 20)), "damaged"},
+		"empty WebP frame":     {riff(extended(0x02, 30, 20), riffChunk("ANMF", make([]byte, 16))), "damaged"},
+		"short WebP frame":     {riff(extended(0x02, 30, 20), riffChunk("ANMF", make([]byte, 15))), "damaged"},
+		"stray WebP frame":     {riff(extended(0, 30, 20), moving(0, 0, 30, 20, lossless(30, 20, red))), "damaged"},
+		"WebP pixels outside":  {riff(extended(0x02, 30, 20), moving(2, 0, 30, 20, lossless(30, 20, red))), "damaged"},
+		"WebP frame that lies": {riff(extended(0x02, 30, 20), moving(0, 0, 30, 20, lossless(16000, 16000, red))), "damaged"},
+		"two in a WebP frame":  {riff(extended(0x02, 30, 20), moving(0, 0, 30, 20, lossless(30, 20, red), lossless(30, 20, red))), "damaged"},
+		"WebP without canvas":  {riff(moving(0, 0, 30, 20, lossless(30, 20, red))), "damaged"},
+		"WebP of both":         {riff(extended(0x02, 30, 20), moving(0, 0, 30, 20, lossless(30, 20, red)), lossless(30, 20, red)), "damaged"},
 		"hidden WebP bomb":     {riff(extended(0, 30, 20), lossless(16000, 16000, red)), "damaged"},
 		"large WebP":           {riff(lossless(16000, 16000, red)), "at most 100 million"},
 		"WebP, two frames":     {riff(lossless(30, 20, red), lossless(30, 20, red)), "damaged"},
@@ -99,7 +106,9 @@ func TestInspectTruncated(t *testing.T) {
 	t.Parallel()
 	for name, raw := range map[string][]byte{
 		"JPEG": photo(t, quarters(20, 10), 6), "PNG": asPNG(t, quarters(20, 10)), "GIF": asGIF(t, 20, 10, 3),
-		"WebP": riff(extended(0x08, 30, 20), lossless(30, 20, red), riffChunk("EXIF", exif(binary.BigEndian, 3))),
+		"WebP":        riff(extended(0x08, 30, 20), lossless(30, 20, red), riffChunk("EXIF", exif(binary.BigEndian, 3))),
+		"moving WebP": riff(extended(0x02, 30, 20), riffChunk("ANIM", make([]byte, 6)), moving(0, 0, 30, 20, lossless(30, 20, red)), moving(2, 2, 8, 8, lossless(8, 8, red))),
+		"moving PNG":  chunks(asPNG(t, quarters(20, 10)), chunk("acTL", []byte{0, 0, 0, 2, 0, 0, 0, 0})),
 	} {
 		for n := range raw {
 			if _, err := inspect(raw[:n]); psn.CodeOf(err) != psn.CodeInvalid {
@@ -113,6 +122,7 @@ func FuzzInspect(f *testing.F) {
 	for _, raw := range [][]byte{
 		photo(f, quarters(20, 10), 6), chunks(asPNG(f, quarters(4, 4)), chunk("eXIf", exif(binary.BigEndian, 8))), asGIF(f, 8, 8, 2),
 		riff(extended(0x08, 30, 20), lossless(30, 20, red), riffChunk("EXIF", exif(binary.BigEndian, 3))), bomb(60_000, 60_000, 8),
+		riff(extended(0x12, 30, 20), moving(2, 2, 8, 8, lossless(8, 8, red)), moving(0, 0, 30, 20, lossless(30, 20, red))),
 	} {
 		f.Add(raw)
 	}

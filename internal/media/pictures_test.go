@@ -211,3 +211,10 @@ func extended(flags byte, width, height int) []byte {
 		byte(height - 1), byte((height - 1) >> 8), byte((height - 1) >> 16),
 	})
 }
+
+// moving is an ANMF chunk: a frame at a place of the canvas, even in both directions.
+func moving(x, y, width, height int, parts ...[]byte) []byte {
+	little := func(n int) []byte { return []byte{byte(n), byte(n >> 8), byte(n >> 16)} }
+	head := bytes.Join([][]byte{little(x / 2), little(y / 2), little(width - 1), little(height - 1), little(100), {0}}, nil)
+	return riffChunk("ANMF", append(head, bytes.Join(parts, nil)...))
+}

@@ -11,7 +11,6 @@ import (
 	"io"
 
 	"golang.org/x/image/draw"
-	"golang.org/x/image/webp"
 
 	"github.com/postshitnow/psn/internal/psn"
 )
@@ -19,8 +18,10 @@ import (
 // decode returns the pixels of a picture that was inspected, as they are stored; of an animation those of the
 // first frame.
 func decode(raw []byte, f Facts) (image.Image, error) {
+	width, height := f.stored()
 	decoders := map[string]func(io.Reader) (image.Image, error){
-		JPEG: jpeg.Decode, PNG: png.Decode, GIF: gif.Decode, WebP: webp.Decode,
+		JPEG: jpeg.Decode, PNG: png.Decode, GIF: gif.Decode,
+		WebP: func(io.Reader) (image.Image, error) { return decodeWebP(raw, width, height) },
 	}
 	pixels, err := decoders[f.MIME](bytes.NewReader(raw))
 	if err != nil {
@@ -29,7 +30,6 @@ func decode(raw []byte, f Facts) (image.Image, error) {
 		}
 		return nil, psn.Errorf(psn.CodeInvalid, "the picture is damaged: %w", err).WithHint("export the file again")
 	}
-	width, height := f.stored()
 	whole := image.Rect(0, 0, width, height)
 	if pixels.Bounds() == whole {
 		return pixels, nil

@@ -2,8 +2,7 @@ package media
 
 import (
 	"encoding/binary"
-
-	"github.com/postshitnow/psn/internal/psn"
+	"math"
 )
 
 // pngSignature begins a PNG file (PNG specification, third edition, 5.2).
@@ -31,7 +30,7 @@ func inspectPNG(s *scan) (Facts, error) {
 		case "IHDR":
 			err = f.pngHeader(s, length)
 		case "acTL":
-			err = stillOnly(s, length)
+			err = f.pngFrames(s, length)
 		case "eXIf":
 			err = f.exif(s, length)
 		case "IEND":
@@ -70,22 +69,16 @@ func (f *Facts) pngHeader(s *scan, length int64) error {
 	return checkSize(f.Width, f.Height, int(raw[8]))
 }
 
-// stillOnly refuses an animated PNG, which says in its chunk acTL how many frames it has.
-func stillOnly(s *scan, length int64) error {
+// pngFrames reads from the chunk acTL how many frames an animated PNG has.
+func (f *Facts) pngFrames(s *scan, length int64) error {
 	if length != 8 {
 		return errDamaged
 	}
 	raw, err := s.take(8)
-	if err == nil && binary.BigEndian.Uint32(raw) > 1 {
-		return animated("PNG")
+	if err == nil {
+		f.Frames = int(min(binary.BigEndian.Uint32(raw), math.MaxInt32))
 	}
 	return err
-}
-
-// animated refuses what moves and is no GIF.
-func animated(kind string) error {
-	return psn.Errorf(psn.CodeInvalid, "the file is an animated %s, which psn can't post", kind).
-		WithHint("save it as an animated GIF, or one frame of it as a picture")
 }
 
 // exif reads the orientation from a chunk of EXIF data.

@@ -14,7 +14,7 @@ func inspectWebP(s *scan) (Facts, error) {
 		return f, err
 	}
 	left := int64(binary.LittleEndian.Uint32(head[4:])) - 4 // what the file says of its own length
-	canvas := false
+	canvas, moves := false, false
 	for left >= 8 {
 		head, err := s.take(8)
 		if err != nil {
@@ -28,13 +28,22 @@ func inspectWebP(s *scan) (Facts, error) {
 		switch kind {
 		case "VP8X":
 			canvas = true
+			moves = len(s.peek(1)) == 1 && s.peek(1)[0]&animationFlag != 0
 			err = f.webpHeader(s, padded, 10, extended)
-		case "VP8 ":
-			err = f.webpFrame(s, padded, 10, canvas, lossy)
-		case "VP8L":
-			err = f.webpFrame(s, padded, 5, canvas, lossless)
-		case "ANIM", "ANMF":
-			err = animated("WebP")
+		case "VP8 ", "VP8L":
+			if moves {
+				return f, errDamaged // an animation's pixels are in its frames
+			}
+			if kind == "VP8 " {
+				err = f.webpFrame(s, padded, 10, canvas, lossy)
+			} else {
+				err = f.webpFrame(s, padded, 5, canvas, lossless)
+			}
+		case "ANMF":
+			if !moves {
+				return f, errDamaged
+			}
+			err = f.webpMoves(s, padded)
 		case "EXIF":
 			err = f.exif(s, padded)
 		default:
@@ -86,9 +95,6 @@ func (f *Facts) webpFrame(s *scan, length int64, n int, canvas bool, read sizeRe
 
 // extended reads the canvas of a VP8X chunk.
 func extended(head []byte) (width, height int, err error) {
-	if head[0]&animationFlag != 0 {
-		return 0, 0, animated("WebP")
-	}
 	return 1 + little24(head[4:]), 1 + little24(head[7:]), nil
 }
 
