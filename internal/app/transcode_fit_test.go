@@ -1,6 +1,9 @@
 package app
 
 import (
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +12,7 @@ import (
 	"github.com/postshitnow/psn/internal/platform"
 	"github.com/postshitnow/psn/internal/platform/mastodon"
 	"github.com/postshitnow/psn/internal/psn"
+	"github.com/postshitnow/psn/internal/workspace"
 )
 
 // TestPlanRemake changes what a network refuses and nothing else.
@@ -92,5 +96,45 @@ func TestFilmMoment(t *testing.T) {
 		if got, err := filmMoment(s); psn.CodeOf(err) != psn.CodeUsage {
 			t.Errorf("%q: %s, %v", s, got, err)
 		}
+	}
+}
+
+// TestRemadeAgain makes a video of a second of noise, which nothing compresses and whose first version comes out too heavy:
+// the second one fits. What can't fit is refused, and leaves nothing.
+func TestRemadeAgain(t *testing.T) {
+	t.Parallel()
+	if _, err := film.Find(); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skipf("not tested: that a video that came out too heavy is made again; %s", film.Install)
+	}
+	dir := t.TempDir()
+	source := filepath.Join(dir, "noise.mp4")
+	cmd := exec.CommandContext(t.Context(), "ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "nullsrc=s=320x240:r=25:d=1,geq=random(1)*255:128:128",
+		"-c:v", "libx264", "-crf", "5", source)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	p, err := lookInto(workspace.DraftMedia{File: source}, func() (*os.File, error) { return os.Open(source) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	limits := platform.Videos{Types: []string{"video/mp4"}, Codecs: []string{"h264"}, Audio: []string{"aac"}, Bytes: 60_000}
+	plan, err := planRemake(mastodon.Platform{}, p.ref, limits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tries := map[time.Duration]int{}
+	made, err := p.remade(t.Context(), mastodon.Platform{}, limits, plan, filepath.Join(dir, "made.mp4"), func(made, _ time.Duration) { tries[made]++ })
+	if err != nil || made.ref.Bytes > limits.Bytes || made.ref.Bytes < limits.Bytes/3 {
+		t.Errorf("it has %d bytes, %v", made.ref.Bytes, err)
+	}
+	again := false
+	for _, n := range tries {
+		again = again || n > 1
+	}
+	if !again {
+		t.Errorf("the first version fitted: this test is about the second: %v", tries)
 	}
 }

@@ -191,12 +191,24 @@ func (p picture) remade(ctx context.Context, member platform.Platform, limits pl
 			return picture{}, about(p.name, psn.Errorf(psn.CodeInternal, "what ffmpeg made would be refused still: %s", strings.Join(problems, "; ")).
 				WithHint("update ffmpeg, or convert the video in another program"))
 		}
-		// The encoder keeps to its bits over a while; a short video may have more.
-		e.CopyVideo, e.CopyAudio, e.VideoBits = false, p.ref.Audio == "", e.VideoBits*7/10
+		e.CopyVideo, e.CopyAudio, e.VideoBits = false, p.ref.Audio == "", fewerBits(e.VideoBits, made.ref, limits)
 		if err := os.Remove(into); err != nil {
 			return picture{}, psn.Errorf(psn.CodeInternal, "the video could not be made again: %w", err)
 		}
 	}
+}
+
+// fewerBits returns the bits for another try at a video that came out too heavy: the encoder keeps to its bits over seconds,
+// so that a short video may have twice as many.
+func fewerBits(bits int64, made psn.MediaRef, limits platform.Videos) int64 {
+	share := 0.7
+	if limits.Bytes > 0 && made.Bytes > 0 {
+		share = min(share, roomShare*float64(limits.Bytes)/float64(made.Bytes))
+	}
+	if seconds := made.Duration().Seconds(); limits.Bitrate > 0 && seconds > 0 {
+		share = min(share, roomShare*float64(limits.Bitrate)*seconds/(8*float64(made.Bytes)))
+	}
+	return max(1, int64(float64(bits)*share))
 }
 
 // located returns the absolute path of the file that was looked into.
