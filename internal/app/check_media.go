@@ -21,6 +21,9 @@ func checkMedia(member platform.Platform, segment psn.Segment, limits platform.L
 			c.picture(m, limits.Image)
 		case psn.Video:
 			c.video(m, limits.Video)
+			if !isZeroVideos(limits.Video) {
+				c.captions(m, limits.Video.Captions)
+			}
 		case psn.Document:
 			c.document(m, limits.Document)
 		}

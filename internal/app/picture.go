@@ -36,6 +36,9 @@ func (p *Publisher) file(ctx context.Context, s *session, ref psn.MediaRef) (pla
 		}
 	}
 	file.Alt, file.Name = ref.Alt, m.Name
+	if file.Captions, err = written(ref, s.limits().Video.Captions); err != nil {
+		return platform.File{}, err
+	}
 	p.link(s, m.ID, &file)
 	return file, nil
 }

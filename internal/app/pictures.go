@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -71,10 +70,20 @@ func identify(content *psn.Content, ids map[string]string) {
 // looked finds the pictures of an input and looks into each: whether it is one, how large, and that somebody
 // said what it shows. Nothing is stored.
 func (a *App) looked(in PostInput, d workspace.Draft) (pictures, error) {
-	fence := fenceOf(a.path(in.File))
-	if in.File == "" || in.File == "-" {
-		fence = fenceOf(filepath.Join(a.o.Dir, "-"))
+	shown, err := a.lookedAt(in, d)
+	if err != nil {
+		return nil, err
 	}
+	files, err := a.captionFiles(in, d)
+	if err != nil {
+		return nil, err
+	}
+	return shown, shown.caption(files, d.Language)
+}
+
+// lookedAt is looked without the captions.
+func (a *App) lookedAt(in PostInput, d workspace.Draft) (pictures, error) {
+	fence := a.fenceFor(in)
 	out := make(pictures, len(d.Media))
 	for i, segment := range d.Media {
 		if len(segment) > psn.MaxMedia {

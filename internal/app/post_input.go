@@ -26,6 +26,7 @@ type PostInput struct {
 	Media        []string // picture files for the first segment, relative to the folder in which psn was called
 	Alt          []string // what each of Media shows, in the same order
 	NoAlt        string   // why those of Media without an Alt have none
+	Captions     []string // files with what is said in the video of Media, as workspace.ParseCaptions reads them
 	Poll         []string // the options of a poll
 	PollOpen     string   // how long it is open: "24h"
 	ReplyTo      string   // URL of the post that the first segment answers

@@ -113,6 +113,10 @@ func (s Segment) check() *Error {
 		if err := CheckText(m.NoAlt); err != nil {
 			return err
 		}
+		if err := m.checkCaptions(); err != nil {
+			err.Message = fmt.Sprintf("media %d: %s", i+1, err.Message)
+			return err
+		}
 	}
 	return CheckText(s.Text)
 }

@@ -14,7 +14,7 @@ import (
 // maxMatter is the most bytes of front matter.
 const maxMatter = 16 << 10
 
-var matterKeys = []string{"account", "accounts", "at", "language", "options", "media", "poll", "reply_to", "first_comment", "proposed"}
+var matterKeys = []string{"account", "accounts", "at", "language", "options", "media", "captions", "poll", "reply_to", "first_comment", "proposed"}
 
 // parseMatter reads front matter.
 func parseMatter(doc document, matter string) (Draft, error) {
@@ -48,6 +48,8 @@ func parseMatter(doc document, matter string) (Draft, error) {
 			if media, err = readMedia(doc, f.value); err == nil {
 				d.Media = [][]DraftMedia{media}
 			}
+		case "captions":
+			d.Captions, err = readCaptions(doc, f.value)
 		case "poll":
 			d.Poll, err = readPoll(doc, f.value)
 		case "reply_to":
@@ -184,7 +186,7 @@ func formatMatter(d Draft) string {
 	if d.FirstComment != "" {
 		b.WriteString("first_comment: " + scalar(d.FirstComment) + "\n")
 	}
-	b.WriteString(formatMedia(d.MediaOf(0)) + formatPoll(d.Poll))
+	b.WriteString(formatMedia(d.MediaOf(0)) + formatCaptions(d.Captions) + formatPoll(d.Poll))
 	var options strings.Builder
 	for _, platform := range slices.Sorted(maps.Keys(d.Options)) {
 		if len(d.Options[platform]) == 0 {

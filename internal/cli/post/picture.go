@@ -22,6 +22,17 @@ type picture struct {
 	Pages    int     `json:"pages,omitempty"`            // of a document
 	Alt      string  `json:"alt"`                        // what it shows
 	NoAlt    string  `json:"no_alt"`                     // why there is no alt
+
+	Captions []captionsOf `json:"captions,omitempty"` // of a video, one for each language
+}
+
+// captionsOf are the captions of a video in one language.
+type captionsOf struct {
+	Language string  `json:"language"` // und if nobody said which
+	Cues     int     `json:"cues"`
+	Begins   string  `json:"begins"` // what the first ones say
+	Start    float64 `json:"start_seconds"`
+	End      float64 `json:"end_seconds"`
 }
 
 // picturesOf shows a segment's media.
@@ -31,7 +42,16 @@ func picturesOf(refs []psn.MediaRef) []picture {
 		if psn.CheckID(m.ID) != nil {
 			m.ID = "" // it is not stored yet
 		}
-		out = append(out, picture{m.ID, m.MIME, m.Bytes, m.Width, m.Height, m.Animated, m.Duration().Seconds(), m.Pages, m.Alt, m.NoAlt})
+		out = append(out, picture{m.ID, m.MIME, m.Bytes, m.Width, m.Height, m.Animated, m.Duration().Seconds(), m.Pages, m.Alt, m.NoAlt, captionsIn(m)})
+	}
+	return out
+}
+
+// captionsIn shows the captions of a video.
+func captionsIn(m psn.MediaRef) []captionsOf {
+	var out []captionsOf
+	for _, c := range app.ReadCaptions(m) {
+		out = append(out, captionsOf(c))
 	}
 	return out
 }
@@ -44,6 +64,9 @@ func printPictures(p *cli.Printer, indent string, pictures []picture) {
 			says = "no alt text: " + m.NoAlt
 		}
 		p.Line("%s%s %s", indent, p.Dim(strings.TrimSpace(string(psn.KindOf(m.MIME))+" "+m.ID)+", "+m.shows()+":"), says)
+		for _, c := range m.Captions {
+			p.Line("%s%s %s", indent, p.Dim("captions in "+c.Language+", "+strconv.Itoa(c.Cues)+" from "+app.Clock(c.Start)+" to "+app.Clock(c.End)+":"), c.Begins)
+		}
 	}
 }
 
