@@ -47,11 +47,12 @@ func checkCaptions(b *bundle) {
 	film, want := b.captioned(b.film(had))
 	lost := errors.New("the worker is gone")
 	var handle string
+	most := 1 // notes that a worker makes before it is lost: one more where nothing was won by that
 	for stops := 1; handle == ""; stops++ {
 		if stops > 60 {
 			b.Fatal("the upload did not end")
 		}
-		left := 1
+		left, allowed, before := most, most, had.state
 		progress := had.progress()
 		save := progress.Save
 		progress.Save = func(ctx context.Context, state string, sent int64) error {
@@ -71,6 +72,9 @@ func checkCaptions(b *bundle) {
 			b.Advance(working.After)
 		case psn.CodeOf(err) != psn.CodeStale:
 			b.Fatalf("try %d: %v", stops, err)
+		}
+		if most = 1; had.state == before {
+			most = allowed + 1
 		}
 		u, _ = b.clientOf(b.Login).(platform.Uploader)
 	}
