@@ -21,13 +21,13 @@ func (c *mediaCheck) captions(m psn.MediaRef, l platform.Captions) {
 	}
 	files, err := written(m, l)
 	if err != nil {
-		c.problems = append(c.problems, err.Error())
+		c.refuse("has captions that can't be read: %s", err)
 		return
 	}
 	known := map[string]string{}
 	for _, f := range files {
 		if size := int64(len(f.Data)); l.Bytes > 0 && size > l.Bytes {
-			c.refuse("has captions in %s of %s KB, %s takes at most %s KB", f.Language, plain(float64(size)/1e3), c.network, plain(float64(l.Bytes)/1e3))
+			c.refuse("has captions in %s of %d bytes, %s takes at most %d", f.Language, size, c.network, l.Bytes)
 		}
 		if !l.TwoLetters {
 			continue
