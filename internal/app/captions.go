@@ -5,6 +5,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/postshitnow/psn/internal/captions"
@@ -114,7 +115,7 @@ func (f captionFile) join(m *psn.MediaRef, language string) error {
 	if c.Language == "" {
 		c.Language = psn.Undetermined
 	}
-	m.Captions = append(m.Captions[:len(m.Captions):len(m.Captions)], c)
+	m.Captions = append(slices.Clip(m.Captions), c)
 	if err := (psn.Content{Segments: []psn.Segment{{Media: []psn.MediaRef{{MIME: m.MIME, Captions: m.Captions}}}}}).Check(); err != nil {
 		return about(f.File, err)
 	}

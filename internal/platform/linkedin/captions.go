@@ -23,6 +23,9 @@ func (c *client) sendCaptions(ctx context.Context, act string, file platform.Fil
 	if err := c.trusted(act, u.Track); err != nil {
 		return err
 	}
+	if _, ok := file.Captions[0].Short(); !ok {
+		return psn.Errorf(psn.CodeInvalid, "%s: LinkedIn takes languages of two letters, not %q", act, psn.Excerpt(file.Captions[0].Language, 40))
+	}
 	body, kind, err := captionForm(file.Captions[0])
 	if err != nil {
 		return psn.Errorf(psn.CodeInternal, "%s: make the form of the captions: %w", act, err)
