@@ -28,7 +28,7 @@ func (m MediaRef) checkCaptions() *Error {
 	if len(m.Captions) > MaxCaptions {
 		return Errorf(CodeInvalid, "it has captions in %d languages, at most %d are allowed", len(m.Captions), MaxCaptions)
 	}
-	bytes, known := 0, map[string]bool{}
+	known := map[string]bool{}
 	for _, c := range m.Captions {
 		if err := CheckLanguage(c.Language); err != nil {
 			err.Message = "the captions: " + err.Message
@@ -43,10 +43,6 @@ func (m MediaRef) checkCaptions() *Error {
 		if err := CheckText(c.Cues); err != nil {
 			err.Message = "the captions in " + c.Language + ": " + err.Message
 			return err
-		}
-		if bytes += len(c.Cues); bytes > MaxCaptionBytes {
-			return Errorf(CodeInvalid, "its captions have more than %d bytes in all", MaxCaptionBytes).
-				WithHint("leave out some of the languages")
 		}
 	}
 	return nil

@@ -91,7 +91,8 @@ const (
 	MaxAltBytes = 16 << 10
 )
 
-// MaxCaptions is the most languages of one video's captions; MaxCaptionBytes the most bytes of all of them.
+// MaxCaptions is the most languages of one video's captions; MaxCaptionBytes the most bytes of all captions of
+// a segment.
 const (
 	MaxCaptions     = 50
 	MaxCaptionBytes = 1 << 20

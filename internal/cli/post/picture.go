@@ -33,6 +33,7 @@ type captionsOf struct {
 	Begins   string  `json:"begins"` // what the first ones say
 	Start    float64 `json:"start_seconds"`
 	End      float64 `json:"end_seconds"`
+	VTT      string  `json:"vtt,omitempty"` // all of it, as WebVTT; psn post show alone has it
 }
 
 // picturesOf shows a segment's media.
@@ -51,9 +52,19 @@ func picturesOf(refs []psn.MediaRef) []picture {
 func captionsIn(m psn.MediaRef) []captionsOf {
 	var out []captionsOf
 	for _, c := range app.ReadCaptions(m) {
-		out = append(out, captionsOf(c))
+		out = append(out, captionsOf{c.Language, c.Cues, c.Begins, c.Start, c.End, ""})
 	}
 	return out
+}
+
+// withCaptions adds to the media of a segment what their captions say.
+func withCaptions(pictures []picture, refs []psn.MediaRef) []picture {
+	for i := range pictures {
+		for j := range pictures[i].Captions {
+			pictures[i].Captions[j].VTT = refs[i].Captions[j].Cues
+		}
+	}
+	return pictures
 }
 
 // printPictures shows each picture on a line.
