@@ -3,6 +3,7 @@ package platformtest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -30,7 +31,8 @@ func (b *bundle) captioned(film platform.File) (platform.File, map[string]string
 	return film, want
 }
 
-// checkCaptions loses the worker at every point at which an upload notes something, and expects each caption once.
+// checkCaptions loses the worker at every point at which an upload notes something, before the note is kept and after, and
+// expects each caption once.
 func checkCaptions(b *bundle) {
 	u, ok := b.filmUploader()
 	if !ok {
@@ -43,45 +45,61 @@ func checkCaptions(b *bundle) {
 	if b.Captions == nil {
 		b.Fatal("captions are declared, and the suite can't see what is shown of them")
 	}
+	for _, keeps := range []bool{false, true} {
+		film, want := b.captioned(b.film(&kept{}))
+		handle := b.lossy(u, film, keeps)
+		req := b.request(fmt.Sprintf("a film with captions, notes kept: %v", keeps))
+		req.Media = []platform.Attachment{{Handle: handle, MIME: film.MIME, Alt: film.Alt, Width: film.Width, Height: film.Height, File: film}}
+		b.showsCaptions(b.publish(req).RemoteID, want)
+	}
+}
+
+// lossy uploads a film by workers each of which is lost when it notes something: with the note kept, or without.
+func (b *bundle) lossy(u platform.Uploader, film platform.File, keeps bool) string {
+	b.Helper()
 	had := &kept{}
-	film, want := b.captioned(b.film(had))
-	lost := errors.New("the worker is gone")
-	var handle string
 	most := 1 // notes that a worker makes before it is lost: one more where nothing was won by that
-	for stops := 1; handle == ""; stops++ {
-		if stops > 60 {
-			b.Fatal("the upload did not end")
-		}
-		left, allowed, before := most, most, had.state
-		progress := had.progress()
-		save := progress.Save
-		progress.Save = func(ctx context.Context, state string, sent int64) error {
+	for range 80 {
+		left, before, allowed := most, had.state, most
+		ctx, lose := context.WithCancel(b.Context())
+		film.Progress = had.progress()
+		save := film.Progress.Save
+		film.Progress.Save = func(ctx context.Context, state string, sent int64) error {
 			if left == 0 {
-				return psn.Errorf(psn.CodeStale, "%w", lost)
+				return psn.Errorf(psn.CodeStale, "the worker is gone")
 			}
 			left--
-			return save(ctx, state, sent)
+			err := save(ctx, state, sent)
+			if left == 0 && keeps {
+				lose()
+			}
+			return err
 		}
-		film.Progress = progress
-		made, err := u.Upload(b.Context(), film)
+		handle, err := u.Upload(ctx, film)
+		lost := ctx.Err() != nil
+		lose()
 		working, waits := errors.AsType[*platform.Working](err)
 		switch {
 		case err == nil:
-			handle = made
+			return handle
 		case waits && b.Advance != nil:
 			b.Advance(working.After)
-		case psn.CodeOf(err) != psn.CodeStale:
-			b.Fatalf("try %d: %v", stops, err)
+		case psn.CodeOf(err) != psn.CodeStale && !lost:
+			b.Fatal(err)
 		}
 		if most = 1; had.state == before {
 			most = allowed + 1
 		}
 		u, _ = b.clientOf(b.Login).(platform.Uploader)
 	}
-	req := b.request("a film with captions")
-	req.Media = []platform.Attachment{{Handle: handle, MIME: film.MIME, Alt: film.Alt, Width: film.Width, Height: film.Height, File: film}}
-	receipt := b.publish(req)
-	got := b.Captions(receipt.RemoteID)
+	b.Fatal("the upload did not end")
+	return ""
+}
+
+// showsCaptions checks that a reader finds these captions in a post, by the first two letters of their language.
+func (b *bundle) showsCaptions(id string, want map[string]string) {
+	b.Helper()
+	got := b.Captions(id)
 	for _, language := range slices.Sorted(maps.Keys(want)) {
 		shown := []string{}
 		for _, c := range got {
