@@ -15,7 +15,8 @@ import (
 )
 
 // sendCaptions sends a video's captions beside its pieces, unless LinkedIn has them (docs: shares/videos-api, "Upload
-// captions"): a form with what they are and the file. Sent again they take the place of the same.
+// captions"): a form with what they are, in the words that clients use (observed), and the file. Sent again they take the
+// place of the same.
 func (c *client) sendCaptions(ctx context.Context, act string, file platform.File, u *uploading) error {
 	if u.Track == "" || len(file.Captions) == 0 {
 		return nil

@@ -25,7 +25,7 @@ const (
 	costReply = 10_000  // an answer to somebody who mentioned or quoted the account
 	costAlt   = 5_000
 
-	costSubtitles = 5_000 // of each language, as other facts about a file
+	costSubtitles = 5_000 // of each language, as what else is said of a file (observed)
 )
 
 // Check counts and checks content by X's rules, one report per segment. What is wrong with the options, the
