@@ -67,6 +67,9 @@ func networkTable(members platform.Registry) string {
 			}
 			return fmt.Sprintf("%d characters", l.Alt)
 		}},
+		{"captions of videos", func(_ platform.Platform, _ platform.Capabilities, l platform.Limits) string {
+			return captions(l.Video.Captions)
+		}},
 		{"link cards by psn", func(_ platform.Platform, c platform.Capabilities, _ platform.Limits) string { return yes(c.Cards) }},
 		{"polls", func(_ platform.Platform, c platform.Capabilities, _ platform.Limits) string { return yes(c.Polls) }},
 		{"delete", func(_ platform.Platform, c platform.Capabilities, _ platform.Limits) string { return yes(c.Delete) }},
@@ -122,6 +125,19 @@ func videoCell(v platform.Videos) string {
 		long = fmt.Sprintf("%d s", s)
 	}
 	return long + ", up to " + megabytes(v.Bytes)
+}
+
+// captions says in how many languages a video can have captions; psn writes whatever form the network takes.
+func captions(c platform.Captions) string {
+	switch {
+	case len(c.Types) == 0:
+		return "–"
+	case c.Count == 0:
+		return "any number of languages"
+	case c.Count == 1:
+		return "1 language"
+	}
+	return fmt.Sprintf("%d languages", c.Count)
 }
 
 func yes(can bool) string {

@@ -71,3 +71,27 @@ func checkArrivals(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%d posts with %q arrived, want %d", got, args[1], want)
 	}
 }
+
+// checkCaptions counts the captions that readers of the simulated networks see: captions N TEXT.
+func checkCaptions(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: captions N TEXT")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	for _, network := range simOf(ts).Networks {
+		for _, item := range network.Feed(0) {
+			for _, m := range item.Media {
+				for _, c := range m.Captions {
+					if strings.Contains(c.Language+": "+c.Text, args[1]) {
+						got++
+					}
+				}
+			}
+		}
+	}
+	if (got == want) == neg {
+		ts.Fatalf("%d captions with %q are shown, want %d", got, args[1], want)
+	}
+}

@@ -38,6 +38,7 @@ func TestMain(m *testing.M) {
 //	revoke NETWORK TOKEN           makes a simulated account's token worthless
 //	sql PLACE STATEMENT            changes a SQLite file or Postgres database behind psn's back
 //	hold FILE                      keeps the write lock of a SQLite file until the story ends
+//	captions N TEXT                fails unless N captions of videos with this text, after "en: ", are shown by the networks
 //	picture FILE WIDTH HEIGHT      makes a JPEG, a GIF of three frames, or a PNG, as the name says
 //	port NAME                      puts the number of a free port into $NAME
 //	bomb FILE WIDTH HEIGHT         makes a tiny PNG file that says it has so many pixels
@@ -53,7 +54,7 @@ func TestStories(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup:               setupStory,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sim": startSim, "bucket": startBucket, "fault": addFault, "arrivals": checkArrivals, "postgres": newPostgres, "capture": capture,
+			"sim": startSim, "bucket": startBucket, "fault": addFault, "arrivals": checkArrivals, "captions": checkCaptions, "postgres": newPostgres, "capture": capture,
 			"exits": exits, "revoke": revoke, "sql": runSQL, "hold": holdDB,
 			"picture": drawPicture, "film": copyFilm, "port": freePort, "bomb": makeBomb, "truncate": cutFile,
 			"inbox": startInbox, "received": checkReceived,

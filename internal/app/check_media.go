@@ -23,6 +23,9 @@ func checkMedia(member platform.Platform, content psn.Content, segment int, limi
 			c.picture(m, limits.Image)
 		case psn.Video:
 			c.video(m, limits.Video)
+			if !isZeroVideos(limits.Video) {
+				c.captions(m, limits.Video.Captions)
+			}
 		case psn.Document:
 			c.document(m, limits.Document)
 		}

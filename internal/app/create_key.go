@@ -30,14 +30,17 @@ func checkKey(key string) error {
 // requestHash names a request to create posts as it was asked for: "in 2h" is the same request later, and
 // no account is the same request after a second account was added. A picture is the same under another name.
 func requestHash(d workspace.Draft, flags map[string]string, shown pictures, split bool) string {
-	type shows struct{ Sum, Alt, NoAlt string }
+	type shows struct {
+		Sum, Alt, NoAlt string
+		Captions        []psn.Caption `json:",omitempty"`
+	}
 	media := make([][]shows, len(shown)) // by what is in the files, whatever they are called
 	for i, segment := range shown {
 		for _, one := range segment {
-			media[i] = append(media[i], shows{one.ref.ID, one.ref.Alt, one.ref.NoAlt})
+			media[i] = append(media[i], shows{one.ref.ID, one.ref.Alt, one.ref.NoAlt, one.ref.Captions})
 		}
 	}
-	d.Media = nil
+	d.Media, d.Captions = nil, nil
 	raw, err := json.Marshal(struct {
 		Draft workspace.Draft
 		Flags map[string]string

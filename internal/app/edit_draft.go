@@ -64,6 +64,9 @@ func remarked(d workspace.Draft, story PostStory) []byte {
 				says = "no alt text: " + m.NoAlt
 			}
 			remarks = append(remarks, fmt.Sprintf("segment %d keeps picture %s: %s", i+1, m.ID, psn.Excerpt(says, 80)))
+			for _, c := range m.Captions {
+				remarks = append(remarks, fmt.Sprintf("segment %d keeps the captions of %s in %s", i+1, m.ID, c.Language))
+			}
 		}
 	}
 	var head strings.Builder

@@ -6,6 +6,31 @@ import (
 	"github.com/postshitnow/psn/internal/psn"
 )
 
+// pictures puts pictures and captions into the new content, and what else the edit keeps.
+func (r EditPost) pictures(content *psn.Content, old psn.Content, shown pictures, files []captionFile, fit psn.Fit) error {
+	anew := slices.ContainsFunc(shown, func(segment []picture) bool { return len(segment) > 0 })
+	if anew {
+		if err := shown.caption(files, content.Language); err != nil {
+			return err
+		}
+	}
+	shown.place(content)
+	r.keep(content, old, fit)
+	if anew {
+		return nil
+	}
+	for i := range content.Segments {
+		s := &content.Segments[i]
+		s.Media = slices.Clone(s.Media)
+		for j := range s.Media {
+			if r.NoCaptions {
+				s.Media[j].Captions = nil
+			}
+		}
+	}
+	return captionKept(files, content)
+}
+
 // keep gives the new content what the edit does not name: the pictures, segment by segment, the poll, and the
 // post that it answers. fit is what the edit says of pictures, also of those that stay; empty if nothing.
 func (r EditPost) keep(content *psn.Content, old psn.Content, fit psn.Fit) {

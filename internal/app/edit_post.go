@@ -16,6 +16,7 @@ type EditPost struct {
 	IfRevision int  // the revision that was read before the edit; 0 for what stands there now
 	Whole      bool // the input says everything but the pictures: what it does not name is removed
 	NoMedia    bool // without the pictures that it has
+	NoCaptions bool // without the captions that its videos have
 	NoPoll     bool // without the poll that it has
 	NoReply    bool // it answers nothing any more
 	DryRun     bool
@@ -35,7 +36,11 @@ func (a *App) EditPost(ctx context.Context, r EditPost) (PostChange, error) {
 	if err != nil {
 		return PostChange{}, err
 	}
-	shown, err := a.looked(r.Input, draft)
+	shown, err := a.lookedAt(r.Input, draft)
+	if err != nil {
+		return PostChange{}, err
+	}
+	files, err := a.captionFiles(r.Input, draft)
 	if err != nil {
 		return PostChange{}, err
 	}
@@ -72,8 +77,9 @@ func (a *App) EditPost(ctx context.Context, r EditPost) (PostChange, error) {
 		content.Options = post.Content.Options
 	}
 	content.Options = withOptions(content.Options, flags, t.member)
-	shown.place(&content)
-	r.keep(&content, post.Content, draft.Fit)
+	if err := r.pictures(&content, post.Content, shown, files, draft.Fit); err != nil {
+		return PostChange{}, err
+	}
 	if r.IfRevision != 0 && r.IfRevision != post.Revision {
 		identify(&content, shown.unstored())
 		return a.conflict(ctx, h, post.ID, r.IfRevision, content, errStale(post, r.IfRevision))

@@ -75,7 +75,7 @@ func (a *App) ExportPosts(ctx context.Context, r ExportPosts) (PostsExported, er
 		return strings.Compare(x.Post.ID, y.Post.ID)
 	})
 	out := PostsExported{Posts: len(items), Lines: []PostLine{}}
-	w := postWriter{hub: h, folder: "media", pictures: map[string]psn.MediaRef{}}
+	w := postWriter{hub: h, folder: "media", pictures: map[string]psn.MediaRef{}, captions: map[string]string{}}
 	if r.MediaDir != "" {
 		w.folder = filepath.ToSlash(r.MediaDir)
 	}
@@ -108,6 +108,7 @@ type postWriter struct {
 	hub      *hub.Hub
 	folder   string // of the pictures, as drafts name it
 	pictures map[string]psn.MediaRef
+	captions map[string]string // files of captions by name
 }
 
 // drafts returns the posts as drafts, in their order, those of a group with the same content together.
@@ -116,7 +117,7 @@ func (w *postWriter) drafts(items []PostItem) []exportDraft {
 	index := map[string]int{}
 	for _, item := range items {
 		d, same := w.draft(item), ""
-		if raw, err := json.Marshal([]any{item.Post.GroupID, d.At, d.Language, d.Segments, d.Media, d.Fit, d.Poll, d.ReplyTo, d.FirstComment}); err == nil {
+		if raw, err := json.Marshal([]any{item.Post.GroupID, d.At, d.Language, d.Segments, d.Media, d.Fit, d.Captions, d.Poll, d.ReplyTo, d.FirstComment}); err == nil {
 			same = string(raw)
 		}
 		if i, ok := index[same]; ok && joins(out[i].draft, d) {
@@ -174,7 +175,9 @@ func (w *postWriter) draft(item PostItem) workspace.Draft {
 			}
 			name := m.ID + MediaEnding(m.MIME)
 			w.pictures[name] = m
-			d.Media[i] = append(d.Media[i], workspace.DraftMedia{File: path.Join(w.folder, name), Alt: m.Alt, NoAlt: m.NoAlt})
+			file := path.Join(w.folder, name)
+			d.Media[i] = append(d.Media[i], workspace.DraftMedia{File: file, Alt: m.Alt, NoAlt: m.NoAlt})
+			d.Captions = append(d.Captions, w.captioned(m, file)...)
 		}
 	}
 	return d

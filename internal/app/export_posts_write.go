@@ -88,7 +88,7 @@ func (w *postWriter) media(ctx context.Context, dir string) error {
 			return exportError(dir, err)
 		}
 	}
-	return nil
+	return w.writeCaptions(ctx, dir)
 }
 
 // writeWhole writes a file, which appears only when all of r was read.

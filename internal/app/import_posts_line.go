@@ -38,6 +38,14 @@ type LinePicture struct {
 	File  string `json:"file"` // relative to the folder of the line's file
 	Alt   string `json:"alt,omitempty"`
 	NoAlt string `json:"no_alt,omitempty"` // why there is no alt text
+
+	Captions []LineCaptions `json:"captions,omitempty"` // of a video
+}
+
+// LineCaptions is a file with what is said in a video.
+type LineCaptions struct {
+	File     string `json:"file"`               // SRT or WebVTT, relative to the folder of the line's file
+	Language string `json:"language,omitempty"` // BCP 47; that of the file's name or of the post if it is empty
 }
 
 // LinePoll is a question's answers.
@@ -48,7 +56,8 @@ type LinePoll struct {
 
 // lineKeys are the keys of a line, for those who mistype one.
 var lineKeys = []string{
-	"accounts", "at", "language", "options", "segments", "fit", "poll", "reply_to", "first_comment", "idempotency_key", "text", "media", "file", "alt", "no_alt", "duration",
+	"accounts", "at", "language", "options", "segments", "fit", "poll", "reply_to", "first_comment", "idempotency_key", "text", "media", "file", "alt", "no_alt",
+	"captions", "duration",
 }
 
 // parseLine reads a line. Errors are psn.CodeInvalid.
@@ -113,6 +122,9 @@ func (l PostLine) draft() (workspace.Draft, error) {
 				d.Media = append(d.Media, nil)
 			}
 			d.Media[i] = append(d.Media[i], workspace.DraftMedia{File: p.File, Alt: p.Alt, NoAlt: p.NoAlt})
+			for _, c := range p.Captions {
+				d.Captions = append(d.Captions, workspace.DraftCaptions{File: c.File, Language: c.Language, Video: p.File}.Guessed())
+			}
 		}
 	}
 	return d, nil
@@ -141,7 +153,13 @@ func lineOf(d workspace.Draft, key string) PostLine {
 	for i, text := range d.Segments {
 		s := LineSegment{Text: text}
 		for _, m := range d.MediaOf(i) {
-			s.Media = append(s.Media, LinePicture{File: m.File, Alt: m.Alt, NoAlt: m.NoAlt})
+			p := LinePicture{File: m.File, Alt: m.Alt, NoAlt: m.NoAlt}
+			for _, c := range d.Captions {
+				if c.Video == m.File {
+					p.Captions = append(p.Captions, LineCaptions{c.File, c.Language})
+				}
+			}
+			s.Media = append(s.Media, p)
 		}
 		l.Segments = append(l.Segments, s)
 	}

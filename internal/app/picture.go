@@ -38,6 +38,9 @@ func (p *Publisher) file(ctx context.Context, t *turn, segment int, ref psn.Medi
 		}
 	}
 	file.Alt, file.Name = ref.Alt, m.Name
+	if file.Captions, err = written(ref, s.limits().Video.Captions); err != nil {
+		return platform.File{}, err
+	}
 	p.link(s, m.ID, frameOf(images, ref.Fit), &file)
 	return file, nil
 }

@@ -34,7 +34,7 @@ func (f fence) open(name string) (*os.File, error) {
 	path := filepath.Join(f.folder, filepath.FromSlash(name))
 	if filepath.IsAbs(name) || !filepath.IsLocal(path) {
 		return nil, psn.Errorf(psn.CodeInvalid, "the draft names %s, which is outside %s", psn.Excerpt(name, 80), f.root).
-			WithHint("put the picture beside the draft, or name it with --media")
+			WithHint("put the file beside the draft, or name it with --media or --captions")
 	}
 	root, err := os.OpenRoot(f.root)
 	if err != nil {
@@ -81,7 +81,7 @@ func regular(name string, info fs.FileInfo) error {
 	case info.IsDir():
 		return psn.Errorf(psn.CodeInvalid, "%s is a folder", psn.Excerpt(name, 80)).WithHint("name a file in it")
 	case !info.Mode().IsRegular():
-		return psn.Errorf(psn.CodeInvalid, "%s is no ordinary file", psn.Excerpt(name, 80)).WithHint("name a picture, a video or a document")
+		return psn.Errorf(psn.CodeInvalid, "%s is no ordinary file", psn.Excerpt(name, 80)).WithHint("name a file that is written to the disk")
 	}
 	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -71,13 +70,15 @@ func identify(content *psn.Content, ids map[string]string) {
 // looked finds the pictures of an input and looks into each: whether it is one, how large, and that somebody
 // said what it shows. Nothing is stored.
 func (a *App) looked(in PostInput, d workspace.Draft) (pictures, error) {
-	out, err := a.lookedAt(in, d)
-	for _, segment := range out {
-		for i := range segment {
-			setFit(&segment[i].ref, d.Fit)
-		}
+	shown, err := a.lookedAt(in, d)
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	files, err := a.captionFiles(in, d)
+	if err != nil {
+		return nil, err
+	}
+	return shown, shown.caption(files, d.Language)
 }
 
 // setFit says what becomes of a file, if it is a picture.
@@ -99,11 +100,20 @@ func fitOf(c psn.Content) psn.Fit {
 	return ""
 }
 
+// lookedAt is looked without the captions.
 func (a *App) lookedAt(in PostInput, d workspace.Draft) (pictures, error) {
-	fence := fenceOf(a.path(in.File))
-	if in.File == "" || in.File == "-" {
-		fence = fenceOf(filepath.Join(a.o.Dir, "-"))
+	out, err := a.named(in, d)
+	for _, segment := range out {
+		for i := range segment {
+			setFit(&segment[i].ref, d.Fit)
+		}
 	}
+	return out, err
+}
+
+// named looks into the files that an input names.
+func (a *App) named(in PostInput, d workspace.Draft) (pictures, error) {
+	fence := a.fenceFor(in)
 	out := make(pictures, len(d.Media))
 	for i, segment := range d.Media {
 		if len(segment) > psn.MaxMedia {

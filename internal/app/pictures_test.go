@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/postshitnow/psn/internal/app"
 	"github.com/postshitnow/psn/internal/psn"
 )
@@ -76,8 +78,8 @@ func TestCreatePictures(t *testing.T) {
 				{ID: items[0].ID, MIME: "image/png", Bytes: items[0].Bytes, Width: 30, Height: 20, NoAlt: "decorative"},
 			}
 			got := story.Post.Content.Segments[0].Media
-			if len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
-				t.Errorf("shows %+v, want %+v", got, want)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
 			}
 		}
 		r, size, err := d.hub.OpenMedia(t.Context(), items[1].ID)

@@ -27,6 +27,7 @@ type PostInput struct {
 	Alt          []string // what each of Media shows, in the same order
 	NoAlt        string   // why those of Media without an Alt have none
 	Fit          psn.Fit  // what becomes of pictures with proportions that a network does not take
+	Captions     []string // files with what is said in the video of Media, as workspace.ParseCaptions reads them
 	Poll         []string // the options of a poll
 	PollOpen     string   // how long it is open: "24h"
 	ReplyTo      string   // URL of the post that the first segment answers

@@ -185,6 +185,7 @@ func (p picture) remade(ctx context.Context, member platform.Platform, limits pl
 		problems := videoProblems(member, made.ref, limits)
 		switch {
 		case len(problems) == 0 && made.ref.MIME == media.MP4:
+			made.ref.Captions = p.ref.Captions
 			made.name = strings.TrimSuffix(p.name, filepath.Ext(p.name)) + ".mp4"
 			return made, nil
 		case again || e.VideoBits == 0:

@@ -93,7 +93,7 @@ func filmsFor(ctx context.Context, r CreatePosts, shown pictures, targets []targ
 					return out, err
 				}
 				out.said = append(out.said, fmt.Sprintf("%s: %s is made anew: %s", t.account.Name, psn.Excerpt(one.name, 80), strings.Join(plan.changes, ", ")))
-				key := fmt.Sprint(one.ref.ID, one.ref.Alt, one.ref.NoAlt, t.limits.Video)
+				key := fmt.Sprint(one.ref.ID, one.ref.Alt, one.ref.NoAlt, one.ref.Captions, t.limits.Video)
 				made, again := known[key]
 				if !again {
 					if made, err = out.make(ctx, r, one, t, plan, rehearsal); err != nil {

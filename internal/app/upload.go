@@ -59,7 +59,7 @@ func (p *Publisher) attach(ctx context.Context, t *turn, uploader platform.Uploa
 	if err != nil {
 		return platform.Attachment{}, err
 	}
-	key.File = strings.Join([]string{ref.ID, file.MIME, strconv.FormatInt(file.Bytes, 10)}, " ")
+	key.File = strings.TrimSpace(strings.Join([]string{ref.ID, file.MIME, strconv.FormatInt(file.Bytes, 10), file.CaptionsHash()}, " "))
 	file.Progress = p.progress(t, key, file.Bytes)
 	out := platform.Attachment{MIME: file.MIME, Alt: file.Alt, Width: file.Width, Height: file.Height, File: file}
 	if uploader != nil {

@@ -19,6 +19,8 @@ type File struct {
 	Name     string        // of the file it came from; may be empty
 	Duration time.Duration // of a video; zero for anything else
 	Pages    int           // of a document; zero for anything else
+	// Captions are those of a video, as Videos.Captions asks for them; their languages differ.
+	Captions []Caption
 	// Open opens the file anew, each time from its beginning.
 	Open func() (io.ReadCloser, error)
 	// PublicURL returns an address at which the network can fetch the file for the next hours. It is nil where

@@ -137,6 +137,7 @@ type Videos struct {
 	MinRatio   float64  `json:"min_ratio,omitempty"`   // width by height
 	MaxRatio   float64  `json:"max_ratio,omitempty"`   // width by height
 	Bitrate    int64    `json:"bitrate,omitempty"`     // bits per second of the whole file
+	Captions   Captions `json:"captions,omitzero"`     // the zero value: no captions are taken
 }
 
 // Documents are what a network takes as a document.

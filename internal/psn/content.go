@@ -102,7 +102,14 @@ func (s Segment) check() *Error {
 	if len(s.Media) > MaxMedia {
 		return Errorf(CodeInvalid, "%d media are attached, at most %d are allowed", len(s.Media), MaxMedia)
 	}
+	captions := 0
 	for i, m := range s.Media {
+		for _, c := range m.Captions {
+			captions += len(c.Cues)
+		}
+		if captions > MaxCaptionBytes {
+			return Errorf(CodeInvalid, "the captions have more than %d bytes in all", MaxCaptionBytes).WithHint("leave out some of the languages")
+		}
 		if len(m.Alt) > MaxAltBytes {
 			return Errorf(CodeInvalid, "the alt text of media %d has %d bytes, at most %d are allowed", i+1, len(m.Alt), MaxAltBytes)
 		}
@@ -114,6 +121,10 @@ func (s Segment) check() *Error {
 			return err
 		}
 		if err := CheckText(m.NoAlt); err != nil {
+			return err
+		}
+		if err := m.checkCaptions(); err != nil {
+			err.Message = fmt.Sprintf("media %d: %s", i+1, err.Message)
 			return err
 		}
 	}

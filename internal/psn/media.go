@@ -41,7 +41,19 @@ type MediaRef struct {
 	Alt        string  `json:"alt,omitempty"`         // what the picture shows, for those who can't see it
 	NoAlt      string  `json:"no_alt,omitempty"`      // why there is no Alt, as "decorative"
 	Fit        Fit     `json:"fit,omitempty"`         // what becomes of a picture with proportions that a network does not take
+
+	Captions []Caption `json:"captions,omitempty"` // of a video, one for each language
 }
+
+// Caption is what is said in a video, in one language. It is part of the content: a worker elsewhere has it, and an
+// approval covers it.
+type Caption struct {
+	Language string `json:"language"` // BCP 47; "und" if nobody said which
+	Cues     string `json:"cues"`     // a WebVTT file
+}
+
+// Undetermined is the language of a caption of which nobody said it.
+const Undetermined = "und"
 
 // MediaKind is what a media file is to people.
 type MediaKind string
@@ -78,4 +90,11 @@ func (m MediaRef) Duration() time.Duration { return time.Duration(m.DurationMS) 
 const (
 	MaxMedia    = 25
 	MaxAltBytes = 16 << 10
+)
+
+// MaxCaptions is the most languages of one video's captions; MaxCaptionBytes the most bytes of all captions of
+// a segment.
+const (
+	MaxCaptions     = 50
+	MaxCaptionBytes = 1 << 20
 )

@@ -31,6 +31,14 @@ type ItemMedia struct {
 	Path        string `json:"path"` // on this server
 	Type        string `json:"type"` // image, video or document
 	Description string `json:"description,omitempty"`
+
+	Captions []ItemCaptions `json:"captions,omitempty"` // of a video, by language
+}
+
+// ItemCaptions is what is said in a video.
+type ItemCaptions struct {
+	Language string `json:"language"` // as the network names it
+	Text     string `json:"text"`     // the file
 }
 
 // ItemCard is the preview of a link.

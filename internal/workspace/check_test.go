@@ -105,7 +105,7 @@ func TestCheckTellsEverything(t *testing.T) {
 		`config/voice-profiles/personal.yaml:5:8: unknown key "bannd" | did you mean "banned"? the keys are tone, do, dont, banned, phrases, examples`,
 		`config/voice-profiles/telltales.txt:1:1: "[english_us]" is not a language | write [en], [es] or [pt-BR]`,
 		`config/voice-profiles/telltales.txt:2:1: there is no phrase before => | write a phrase, or remove the line`,
-		`content/drafts/one.md:2:1: unknown key "acount" | did you mean "account"? the keys are account, accounts, at, language, options, media, fit, poll, reply_to, first_comment, proposed`,
+		`content/drafts/one.md:2:1: unknown key "acount" | did you mean "account"? the keys are account, accounts, at, language, options, media, fit, captions, poll, reply_to, first_comment, proposed`,
 	}
 	got := told(t, w)
 	var syntax []string

@@ -21,6 +21,7 @@ type Draft struct {
 	Segments     []string                     // one for a plain post, several for a thread, none if there is neither text nor picture
 	Media        [][]DraftMedia               // by segment; may be shorter
 	Fit          psn.Fit                      `json:",omitempty"` // for all pictures; may be empty
+	Captions     []DraftCaptions              `json:",omitempty"` // of the videos among Media
 	Poll         *psn.Poll                    // with the first segment; may be nil
 	ReplyTo      string                       // URL of the post that the first segment answers; may be empty
 	FirstComment string                       // written below the post once it is out; may be empty
@@ -48,7 +49,7 @@ func (d Draft) Content(platform string) psn.Content {
 
 // ParseDraft reads a draft file: Markdown, optionally with YAML front matter between two lines ---; name
 // is the file as the user knows it and may be empty. The keys of the front matter are account or accounts,
-// at, language, options, media, fit, poll, reply_to, first_comment and proposed. The text below is taken literally, except that a byte order
+// at, language, options, media, fit, captions, poll, reply_to, first_comment and proposed. The text below is taken literally, except that a byte order
 // mark is removed, CRLF becomes LF, line feeds at the beginning and end of the text and around a Separator are
 // trimmed, and a line that is nothing but a Markdown image leaves the text and becomes a picture of its segment.
 //

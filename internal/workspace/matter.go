@@ -14,7 +14,9 @@ import (
 // maxMatter is the most bytes of front matter.
 const maxMatter = 16 << 10
 
-var matterKeys = []string{"account", "accounts", "at", "language", "options", "media", "fit", "poll", "reply_to", "first_comment", "proposed"}
+var matterKeys = []string{
+	"account", "accounts", "at", "language", "options", "media", "fit", "captions", "poll", "reply_to", "first_comment", "proposed",
+}
 
 // parseMatter reads front matter.
 func parseMatter(doc document, matter string) (Draft, error) {
@@ -50,6 +52,8 @@ func parseMatter(doc document, matter string) (Draft, error) {
 			}
 		case "fit":
 			d.Fit, err = readFit(doc, f.value)
+		case "captions":
+			d.Captions, err = readCaptions(doc, f.value)
 		case "poll":
 			d.Poll, err = readPoll(doc, f.value)
 		case "reply_to":
@@ -200,7 +204,7 @@ func formatMatter(d Draft) string {
 	if d.Fit != "" {
 		b.WriteString("fit: " + scalar(string(d.Fit)) + "\n")
 	}
-	b.WriteString(formatMedia(d.MediaOf(0)) + formatPoll(d.Poll))
+	b.WriteString(formatMedia(d.MediaOf(0)) + formatCaptions(d.Captions) + formatPoll(d.Poll))
 	var options strings.Builder
 	for _, platform := range slices.Sorted(maps.Keys(d.Options)) {
 		if len(d.Options[platform]) == 0 {

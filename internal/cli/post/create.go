@@ -37,9 +37,10 @@ A file may begin with front matter between two lines ---:
 
 Flags count more than the front matter. A line <!-- next --> begins the next segment of a thread. A picture
 is a line ![what it shows](shot.png) in the segment that shows it, or ![](line.png "decorative") if there is
-nothing to describe; its path starts at the file's folder and stays in its workspace. Front matter may have a
-poll and the post that is answered, too:
+nothing to describe; its path starts at the file's folder and stays in its workspace. Front matter may have the
+captions of a video (SRT or WebVTT, each in its language, as --captions), a poll and the post that is answered, too:
 
+  captions: [talk.en.vtt, {file: talk.srt, language: es, video: talk.mp4}]
   poll: {options: [tea, coffee], duration: 24h}
   reply_to: https://mastodon.example/@ana/1234
 
@@ -51,6 +52,7 @@ psn post create --text 'Hello' --at next --dry-run
 psn post create --text 'Look' --media cat.jpg --alt 'A cat asleep on a keyboard'
 psn post create --file essay.md --account bluesky --split --dry-run
 psn post create --text 'Look' --media talk.mov --alt 'A talk' --account linkedin --transcode
+psn post create --text 'Look' --media talk.mp4 --alt 'A talk' --captions talk.en.vtt --captions es=talk.srt
 psn post create --text 'Tea or coffee?' --poll tea --poll coffee --poll-open 7d
 printf 'Hello\n' | psn post create --file - --idempotency-key monday-1`,
 		Args: cli.NoArgs,

@@ -127,7 +127,7 @@ func detailOf(s app.PostStory, zone *time.Location) detail {
 		d.Options = map[string]string{}
 	}
 	for i, part := range p.Content.Segments {
-		d.Segments = append(d.Segments, shownSegment{Segment: i + 1, Text: part.Text, Media: picturesOf(part.Media)})
+		d.Segments = append(d.Segments, shownSegment{Segment: i + 1, Text: part.Text, Media: withCaptions(picturesOf(part.Media), part.Media)})
 	}
 	for _, out := range s.Publications {
 		d.Publications = append(d.Publications, publication{

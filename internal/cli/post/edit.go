@@ -28,7 +28,8 @@ func newEdit(env *cli.Env, open func() *app.App) *cobra.Command {
 file with front matter; what is removed there is removed from the post, and pictures stay.
 
 Otherwise language, options, pictures, poll and the post that is answered stay as they are unless the front matter or a
-flag names them; --option key= removes an option. An edit that names a picture replaces all that there are. The
+flag names them; --option key= removes an option. An edit that names a picture replaces all that there are, and one that
+names captions replaces those of the post's video. The
 account can't be changed, and the time is moved with psn post reschedule. With --revision the edit is refused if
 somebody else edited the post since; what both say is shown. A post that failed, was missed, cancelled or rejected
 becomes a draft again, and where the hub asks for approval, so does one that was approved.`,
@@ -45,6 +46,7 @@ becomes a draft again, and where the hub asks for approval, so does one that was
 	cmd.Flags().IntVar(&opts.edit.IfRevision, "if-revision", 0, "the same as --revision")
 	_ = cmd.Flags().MarkHidden("if-revision") // it exists
 	cmd.Flags().BoolVar(&opts.edit.NoMedia, "no-media", false, "without the pictures that it has")
+	cmd.Flags().BoolVar(&opts.edit.NoCaptions, "no-captions", false, "without the captions that its videos have")
 	cmd.Flags().BoolVar(&opts.edit.NoPoll, "no-poll", false, "without the poll that it has")
 	cmd.Flags().BoolVar(&opts.edit.NoReply, "no-reply", false, "answering nothing any more")
 	cli.AddDryRun(cmd, &opts.edit.DryRun)
@@ -127,6 +129,6 @@ func editByHand(ctx context.Context, opts *editOptions) (*cli.Result, error) {
 // anyContentFlag reports whether a flag says something of the content.
 func anyContentFlag(cmd *cobra.Command) bool {
 	return slices.ContainsFunc([]string{
-		"language", "option", "media", "alt", "no-alt", "poll", "poll-open", "reply-to", "no-media", "no-poll", "no-reply",
+		"language", "option", "media", "alt", "no-alt", "captions", "poll", "poll-open", "reply-to", "no-media", "no-captions", "no-poll", "no-reply",
 	}, cmd.Flags().Changed)
 }

@@ -32,6 +32,8 @@ func addDraftFlags(cmd *cobra.Command, d *draftFlags) {
 	cmd.Flags().StringArrayVar(&d.input.Alt, "alt", nil, "what it shows, as `text`, for those who can't see it; one for each --media, in that order")
 	cmd.Flags().StringVar(&d.input.NoAlt, "no-alt", "", "why media without --alt have none: a `reason`, as decorative")
 	cmd.Flags().StringVar((*string)(&d.input.Fit), "fit", "", "what becomes of pictures that are too wide or too high for a network: `crop, pad or refuse` (refuse if not given)")
+	cmd.Flags().StringArrayVar(&d.input.Captions, "captions", nil,
+		"what is said in the video: an SRT or WebVTT `file`, with its language as en=talk.vtt or talk.en.vtt (else that of the post, else und); again for another language")
 	cmd.Flags().StringArrayVar(&d.input.Poll, "poll", nil, "ask a poll with this `option`; again for each of them")
 	cmd.Flags().StringVar(&d.input.PollOpen, "poll-open", "", "how long the poll is open: a `time`, as 90m, 24h or 7d (24h if not given)")
 	cmd.Flags().StringVar(&d.input.ReplyTo, "reply-to", "", "answer the post at this `url`")

@@ -23,6 +23,18 @@ type picture struct {
 	Alt      string  `json:"alt"`                        // what it shows
 	NoAlt    string  `json:"no_alt"`                     // why there is no alt
 	Fit      psn.Fit `json:"fit,omitempty"`              // what becomes of it where its proportions are not taken
+
+	Captions []captionsOf `json:"captions,omitempty"` // of a video, one for each language
+}
+
+// captionsOf are the captions of a video in one language.
+type captionsOf struct {
+	Language string  `json:"language"` // und if nobody said which
+	Cues     int     `json:"cues"`
+	Begins   string  `json:"begins"` // what the first ones say
+	Start    float64 `json:"start_seconds"`
+	End      float64 `json:"end_seconds"`
+	VTT      string  `json:"vtt,omitempty"` // all of it, as WebVTT; psn post show alone has it
 }
 
 // picturesOf shows a segment's media.
@@ -32,9 +44,28 @@ func picturesOf(refs []psn.MediaRef) []picture {
 		if psn.CheckID(m.ID) != nil {
 			m.ID = "" // it is not stored yet
 		}
-		out = append(out, picture{m.ID, m.MIME, m.Bytes, m.Width, m.Height, m.Animated, m.Duration().Seconds(), m.Pages, m.Alt, m.NoAlt, m.Fit})
+		out = append(out, picture{m.ID, m.MIME, m.Bytes, m.Width, m.Height, m.Animated, m.Duration().Seconds(), m.Pages, m.Alt, m.NoAlt, m.Fit, captionsIn(m)})
 	}
 	return out
+}
+
+// captionsIn shows the captions of a video.
+func captionsIn(m psn.MediaRef) []captionsOf {
+	var out []captionsOf
+	for _, c := range app.ReadCaptions(m) {
+		out = append(out, captionsOf{c.Language, c.Cues, c.Begins, c.Start, c.End, ""})
+	}
+	return out
+}
+
+// withCaptions adds to the media of a segment what their captions say.
+func withCaptions(pictures []picture, refs []psn.MediaRef) []picture {
+	for i := range pictures {
+		for j := range pictures[i].Captions {
+			pictures[i].Captions[j].VTT = refs[i].Captions[j].Cues
+		}
+	}
+	return pictures
 }
 
 // printPictures shows each picture on a line.
@@ -45,6 +76,9 @@ func printPictures(p *cli.Printer, indent string, pictures []picture) {
 			says = "no alt text: " + m.NoAlt
 		}
 		p.Line("%s%s %s", indent, p.Dim(strings.TrimSpace(string(psn.KindOf(m.MIME))+" "+m.ID)+", "+m.shows()+":"), says)
+		for _, c := range m.Captions {
+			p.Line("%s%s %s", indent, p.Dim("captions in "+c.Language+", "+strconv.Itoa(c.Cues)+" from "+app.Clock(c.Start)+" to "+app.Clock(c.End)+":"), c.Begins)
+		}
 	}
 }
 

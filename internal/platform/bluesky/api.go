@@ -107,8 +107,15 @@ type image struct {
 type embedVideo struct {
 	Type        string          `json:"$type"`
 	Video       json.RawMessage `json:"video"` // the blob as the video service answered it
+	Captions    []caption       `json:"captions,omitempty"`
 	Alt         string          `json:"alt,omitempty"`
 	AspectRatio *aspectRatio    `json:"aspectRatio,omitempty"`
+}
+
+// caption is an app.bsky.embed.video#caption.
+type caption struct {
+	Language string          `json:"lang"`
+	File     json.RawMessage `json:"file"` // the blob as uploadBlob answered it
 }
 
 type aspectRatio struct {

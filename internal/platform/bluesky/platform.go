@@ -76,7 +76,10 @@ func (Platform) DefaultLimits() platform.Limits {
 			Types: []string{"image/jpeg", "image/png", "image/webp", "image/gif"},
 			Bytes: 1_000_000, Width: 2000, Height: 2000,
 		},
-		Video: platform.Videos{Types: []string{videoMIME}, Bytes: videoBytes, MaxSeconds: videoSeconds},
+		Video: platform.Videos{
+			Types: []string{videoMIME}, Bytes: videoBytes, MaxSeconds: videoSeconds,
+			Captions: platform.Captions{Types: []string{captionMIME}, Count: maxCaptions, Bytes: captionBytes},
+		},
 	}
 }
 

@@ -62,8 +62,8 @@ func ownLabels(options map[string]string) *selfLabels {
 // embed returns what is shown below the text: a video, pictures, or a card, or nil.
 func embed(req platform.Request) (any, error) {
 	if len(req.Media) > 0 && isVideo(req.Media[0].MIME) {
-		blob, err := blobOf(req.Media[0])
-		return embedVideo{Type: "app.bsky.embed.video", Video: blob, Alt: req.Media[0].Alt, AspectRatio: aspectOf(req.Media[0])}, err
+		shown, err := filmOf(req.Media[0])
+		return embedVideo{Type: "app.bsky.embed.video", Video: shown.Video, Captions: shown.Captions, Alt: req.Media[0].Alt, AspectRatio: aspectOf(req.Media[0])}, err
 	}
 	if len(req.Media) > 0 {
 		e := embedImages{Type: "app.bsky.embed.images"}

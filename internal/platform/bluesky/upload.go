@@ -21,14 +21,23 @@ func (c *client) Upload(ctx context.Context, file platform.File) (string, error)
 	if !strings.HasPrefix(file.MIME, "image/") {
 		return "", psn.Errorf(psn.CodeInvalid, "%s: a file of type %q is no picture", act, psn.Excerpt(file.MIME, 60))
 	}
+	blob, err := c.uploadBlob(ctx, act, file)
+	if err != nil {
+		return "", tooLarge(err, file.Bytes)
+	}
+	return string(blob), nil
+}
+
+// uploadBlob uploads a file to the account's server, and returns its blob (com.atproto.repo.uploadBlob).
+func (c *client) uploadBlob(ctx context.Context, act string, file platform.File) (json.RawMessage, error) {
 	body, err := file.Open()
 	if err != nil {
-		return "", psn.Errorf(psn.CodeOf(err), "%s: %w", act, err)
+		return nil, psn.Errorf(psn.CodeOf(err), "%s: %w", act, err)
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.endpoint("com.atproto.repo.uploadBlob", nil).String(), body)
 	if err != nil {
 		_ = body.Close() // nothing was read
-		return "", psn.Errorf(psn.CodeInvalid, "%s: the request can't be made: %w", act, err)
+		return nil, psn.Errorf(psn.CodeInvalid, "%s: the request can't be made: %w", act, err)
 	}
 	defer body.Close()
 	req.Header.Set("Content-Type", file.MIME)
@@ -37,12 +46,12 @@ func (c *client) Upload(ctx context.Context, file platform.File) (string, error)
 		Blob json.RawMessage `json:"blob"`
 	}
 	if err := c.read(c.http.Upload, act, req, &answer); err != nil {
-		return "", tooLarge(err, file.Bytes)
+		return nil, err
 	}
 	if !isBlob(answer.Blob) {
-		return "", notBluesky(act)
+		return nil, notBluesky(act)
 	}
-	return string(answer.Blob), nil
+	return answer.Blob, nil
 }
 
 // isBlob reports whether raw is a blob as a record names it.

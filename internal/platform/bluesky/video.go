@@ -18,6 +18,10 @@ const (
 	videoMIME    = "video/mp4"
 	videoBytes   = 100_000_000
 	videoSeconds = 180
+
+	captionMIME  = "text/vtt"
+	captionBytes = 20_000
+	maxCaptions  = 20
 )
 
 func isVideo(mime string) bool { return strings.HasPrefix(mime, "video/") }
@@ -26,6 +30,8 @@ func isVideo(mime string) bool { return strings.HasPrefix(mime, "video/") }
 type uploading struct {
 	Job  string          `json:"job"`            // the service's work on it
 	Blob json.RawMessage `json:"blob,omitempty"` // what came of that
+
+	Captions []caption `json:"captions,omitempty"` // those that the account's server has
 }
 
 // note keeps how far an upload came. The service has all of the file by then.
@@ -54,9 +60,9 @@ func (c *client) uploadVideo(ctx context.Context, file platform.File) (string, e
 		return "", err
 	}
 	if u.Job != "" {
-		blob, err := c.finished(ctx, u, file)
+		handle, err := c.finished(ctx, u, file)
 		if psn.CodeOf(err) != psn.CodeNotFound {
-			return blob, err
+			return handle, err
 		}
 	}
 	if u, err = c.sendVideo(ctx, file); err != nil {
@@ -153,7 +159,7 @@ func behind(said string) string {
 func (c *client) finished(ctx context.Context, u uploading, file platform.File) (string, error) {
 	const act = "bluesky: ask for an uploaded video"
 	if len(u.Blob) > 0 {
-		return string(u.Blob), nil
+		return c.captioned(ctx, u, file)
 	}
 	err := platform.Await(ctx, act, Platform{}.Title(), func(ctx context.Context) (bool, time.Duration, error) {
 		var raw json.RawMessage
@@ -179,5 +185,8 @@ func (c *client) finished(ctx context.Context, u uploading, file platform.File) 
 	if err != nil {
 		return "", err
 	}
-	return string(u.Blob), u.note(ctx, file)
+	if err := u.note(ctx, file); err != nil {
+		return "", err
+	}
+	return c.captioned(ctx, u, file)
 }

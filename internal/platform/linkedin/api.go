@@ -115,8 +115,24 @@ type upload struct {
 		Document     string  `json:"document"`
 		Video        string  `json:"video"`
 		Token        string  `json:"uploadToken"` // may be empty
+		Captions     string  `json:"captionsUploadUrl"`
 		Instructions []piece `json:"uploadInstructions"`
 	} `json:"value"`
+}
+
+// captionAbout says what captions are.
+type captionAbout struct {
+	Format     string        `json:"format"`
+	EasyReader bool          `json:"formattedForEasyReader"`
+	LargeText  bool          `json:"largeText"`
+	Source     string        `json:"source"`
+	Locale     captionLocale `json:"locale"`
+	Type       string        `json:"transcriptType"`
+}
+
+type captionLocale struct {
+	Language string `json:"language"`
+	Country  string `json:"country,omitempty"`
 }
 
 // piece is a range of a video, both ends included, and where it goes.

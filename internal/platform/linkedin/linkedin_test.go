@@ -86,7 +86,19 @@ func start(handle string, scopes []string, page bool) func(t *testing.T) platfor
 				}
 			},
 			Arrivals: func() []platformtest.Arrival { return arrivals(w.server.Ledger()) },
-			Advance:  func(d time.Duration) { w.offset.Add(int64(d)) },
+			Captions: func(id string) (shown []platformtest.Caption) {
+				for _, item := range w.network.Feed(0) {
+					for _, m := range item.Media {
+						for _, c := range m.Captions {
+							if item.ID == id {
+								shown = append(shown, platformtest.Caption{Language: c.Language, Text: c.Text})
+							}
+						}
+					}
+				}
+				return shown
+			},
+			Advance: func(d time.Duration) { w.offset.Add(int64(d)) },
 		}
 	}
 }

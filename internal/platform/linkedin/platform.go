@@ -84,6 +84,7 @@ func (Platform) DefaultLimits() platform.Limits {
 		},
 		Video: platform.Videos{
 			Types: []string{"video/mp4"}, Bytes: videoBytes, MinSeconds: 3, MaxSeconds: 30 * 60, MinRatio: 1 / 2.4, MaxRatio: 2.4,
+			Captions: platform.Captions{Types: []string{"application/x-subrip"}, Count: 1, TwoLetters: true},
 		},
 		Document: platform.Documents{Types: []string{"application/pdf"}, Bytes: pdfBytes, Pages: pdfPages},
 	}

@@ -66,6 +66,9 @@ func (c *client) restOfVideo(ctx context.Context, act string, file platform.File
 	if err := c.sendPieces(ctx, act, file, u); err != nil {
 		return err
 	}
+	if err := c.sendCaptions(ctx, act, file, u); err != nil {
+		return err
+	}
 	return c.endVideo(ctx, act, *u)
 }
 
@@ -92,9 +95,8 @@ func (c *client) uploadWhole(ctx context.Context, act, kind string, file platfor
 
 // put sends bytes to an address that LinkedIn gave, and returns the answer's ETag.
 func (c *client) put(ctx context.Context, act, address string, withToken bool, size int64, open func() (io.ReadCloser, error)) (string, error) {
-	to, err := url.Parse(address)
-	if err != nil || !c.trusts(to) {
-		return "", psn.Errorf(psn.CodeUnsupported, "%s: LinkedIn names an address for the file that is not its own", act)
+	if err := c.trusted(act, address); err != nil {
+		return "", err
 	}
 	body, err := open()
 	if err != nil {
@@ -118,6 +120,14 @@ func (c *client) put(ctx context.Context, act, address string, withToken bool, s
 		return "", c.readFailure(act, a.Status, a.Body)
 	}
 	return strings.Trim(a.Header.Get("Etag"), `"`), nil
+}
+
+// trusted returns an error for an address that is not LinkedIn's own.
+func (c *client) trusted(act, address string) error {
+	if to, err := url.Parse(address); err != nil || !c.trusts(to) {
+		return psn.Errorf(psn.CodeUnsupported, "%s: LinkedIn names an address for the file that is not its own", act)
+	}
+	return nil
 }
 
 // trusts reports whether files, and with them the token, may be sent to an address: LinkedIn's own, or below the server

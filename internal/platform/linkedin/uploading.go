@@ -13,6 +13,7 @@ type uploading struct {
 	Token  string    `json:"token,omitempty"`
 	Pieces []piece   `json:"pieces,omitempty"` // of a video, with the addresses that they go to
 	Parts  []string  `json:"parts,omitempty"`  // the ETags of the pieces that LinkedIn has
+	Track  string    `json:"track,omitempty"`  // where the captions go; empty once LinkedIn has them
 	Done   bool      `json:"done,omitempty"`   // LinkedIn has the whole file
 	Ready  time.Time `json:"ready,omitzero"`   // when it may be ready, where nobody may ask
 }
@@ -31,7 +32,7 @@ func (u uploading) sent(size int64) int64 {
 // note keeps how far an upload came.
 func (u uploading) note(ctx context.Context, file platform.File) error {
 	if u.Done {
-		u.Token, u.Pieces, u.Parts = "", nil, nil
+		u.Token, u.Pieces, u.Parts, u.Track = "", nil, nil, ""
 	}
 	return file.Progress.Note(ctx, u, u.sent(file.Bytes))
 }

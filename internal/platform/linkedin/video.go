@@ -15,10 +15,10 @@ const maxPiece = 64 << 20
 // beginVideo announces a video. LinkedIn says in which ranges it wants it.
 func (c *client) beginVideo(ctx context.Context, act string, file platform.File) (uploading, error) {
 	var u upload
-	no := false
+	no, captioned := false, len(file.Captions) > 0
 	what := call{
 		method: http.MethodPost, path: "/rest/videos", query: "action=initializeUpload", upload: true,
-		body: uploadAsk{uploadOwner{Owner: c.author(), Bytes: file.Bytes, Captions: &no, Thumbnail: &no}},
+		body: uploadAsk{uploadOwner{Owner: c.author(), Bytes: file.Bytes, Captions: &captioned, Thumbnail: &no}},
 	}
 	if err := c.do(ctx, act, what, &u); err != nil {
 		return uploading{}, err
@@ -26,7 +26,13 @@ func (c *client) beginVideo(ctx context.Context, act string, file platform.File)
 	if u.Value.Video == "" || !covers(u.Value.Instructions, file.Bytes) {
 		return uploading{}, notLinkedIn(act)
 	}
+	if captioned && u.Value.Captions == "" {
+		return uploading{}, notLinkedIn(act)
+	}
 	began := uploading{URN: u.Value.Video, Token: u.Value.Token, Pieces: u.Value.Instructions}
+	if captioned {
+		began.Track = u.Value.Captions
+	}
 	return began, began.note(ctx, file)
 }
 

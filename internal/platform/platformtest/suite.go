@@ -45,8 +45,17 @@ type Network struct {
 	Fault func(t *testing.T, fault Fault)
 	// Arrivals returns every publish request that reached the network, oldest first.
 	Arrivals func() []Arrival
+	// Captions returns the captions of the video of a post that is out, as a reader sees them; nil where the member
+	// declares none.
+	Captions func(remoteID string) []Caption
 	// Advance moves the network's clock; nil if it can't be moved.
 	Advance func(d time.Duration)
+}
+
+// Caption is what is shown of a video's captions in one language.
+type Caption struct {
+	Language string // in the network's spelling; it begins with the two letters
+	Text     string // the file
 }
 
 // Arrival is a publish request that reached the network.
@@ -77,6 +86,7 @@ func Run(t *testing.T, s Suite) {
 		{"media that can't be shown are refused", checkBadMedia},
 		{"the upload of a film goes on", checkFilms},
 		{"the upload of a film ends with the claim", checkStaleFilms},
+		{"captions are shown once each", checkCaptions},
 		{"a Prepare goes on", checkInterrupted},
 		{"a Prepare ends with the claim", checkStalePrepare},
 		{"a poll is taken", checkPoll},

@@ -24,6 +24,8 @@ const (
 	costLink  = 200_000 // a post with a URL
 	costReply = 10_000  // an answer to somebody who mentioned or quoted the account
 	costAlt   = 5_000
+
+	costSubtitles = 5_000 // of each language, as what else is said of a file (observed)
 )
 
 // Check counts and checks content by X's rules, one report per segment. What is wrong with the options, the
@@ -189,6 +191,7 @@ func cost(s psn.Segment, reply bool) int64 {
 		if m.Alt != "" && m.Kind() != psn.Video {
 			sum += costAlt
 		}
+		sum += costSubtitles * int64(len(m.Captions))
 	}
 	return sum
 }

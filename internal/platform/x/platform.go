@@ -90,6 +90,7 @@ func (Platform) DefaultLimits() platform.Limits {
 		Video: platform.Videos{
 			Types: []string{"video/mp4", "video/quicktime"}, Codecs: []string{"h264"}, Audio: []string{"aac"},
 			Bytes: videoBytes, MinSeconds: leastSeconds, MaxSeconds: videoSeconds, MaxRate: videoRate, MinRatio: 1. / 3, MaxRatio: 3,
+			Captions: platform.Captions{Types: []string{"application/x-subrip"}, TwoLetters: true},
 		},
 	}
 }

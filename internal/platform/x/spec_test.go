@@ -113,6 +113,11 @@ func TestRequestsAreAsSpecified(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		film := fileOf([]byte("\x00\x00\x00\x18ftypmp42"+strings.Repeat("v", 1000)), "video/mp4", "")
+		film.Captions = []platform.Caption{{Language: "es-MX", MIME: "application/x-subrip", Data: []byte("1\n00:00:00,500 --> 00:00:02,000\nhola\n")}}
+		if _, err := c.Upload(t.Context(), film); err != nil {
+			t.Fatal(err)
+		}
 		first := post(t, c, platform.Request{
 			Text: "first https://example.com", First: true, Media: []platform.Attachment{{Handle: still}},
 			Options: map[string]string{"reply_settings": "mentionedUsers", "made_with_ai": "true", "paid_partnership": "false"},
@@ -138,7 +143,7 @@ func TestRequestsAreAsSpecified(t *testing.T) {
 	}
 	for _, kind := range []string{
 		"POST /2/tweets", "DELETE /2/tweets/{id}", "GET /2/users/me", "GET /2/users/{id}/tweets", "POST /2/media/upload/initialize",
-		"POST /2/media/upload/{id}/append", "POST /2/media/upload/{id}/finalize", "GET /2/media/upload", "POST /2/media/metadata",
+		"POST /2/media/upload/{id}/append", "POST /2/media/upload/{id}/finalize", "GET /2/media/upload", "POST /2/media/metadata", "POST /2/media/subtitles",
 	} {
 		if kinds[kind] == 0 {
 			t.Errorf("%s was never sent", kind)

@@ -14,6 +14,7 @@ import (
 const (
 	gif        = "image/gif"
 	tweetImage = "tweet_image"
+	srt        = "text/srt" // as X names it
 )
 
 // uploading is how far an upload came, as it is noted. That of a picture begins anew instead: X is done with it at once.
@@ -23,6 +24,9 @@ type uploading struct {
 	Next  int       `json:"next"`           // the first piece that X does not have
 	Done  bool      `json:"done,omitempty"` // X has put the pieces together
 	Until time.Time `json:"until"`          // X forgets it then
+
+	Tracks []string `json:"tracks,omitempty"` // the media ids of its captions that X has
+	Joined int      `json:"joined,omitempty"` // how many of those belong to the video by now
 }
 
 // sent returns how many bytes of a file X has.
@@ -95,7 +99,10 @@ func (c *client) goOn(ctx context.Context, act string, u uploading, file platfor
 	} else if err := c.processed(ctx, act, u.ID, &processing{}); err != nil {
 		return "", err
 	}
-	if file.Alt == "" || isVideo(file) { // X describes pictures and GIFs
+	if isVideo(file) { // X describes pictures and GIFs
+		return u.ID, c.subtitle(ctx, &u, file)
+	}
+	if file.Alt == "" {
 		return u.ID, nil
 	}
 	return u.ID, c.describe(ctx, u.ID, file.Alt)
@@ -108,6 +115,8 @@ func category(file platform.File) string {
 	switch {
 	case isVideo(file):
 		return "tweet_video"
+	case file.MIME == srt:
+		return "subtitles"
 	case file.Animated && file.MIME == gif:
 		return "tweet_gif"
 	}

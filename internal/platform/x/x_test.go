@@ -78,7 +78,19 @@ func start(made func() *simulated.Network) func(t *testing.T) platformtest.Netwo
 				}
 			},
 			Arrivals: func() []platformtest.Arrival { return arrivals(w.server.Ledger()) },
-			Advance:  func(d time.Duration) { w.offset.Add(int64(d)) },
+			Captions: func(id string) (shown []platformtest.Caption) {
+				for _, item := range network.Feed(0) {
+					for _, m := range item.Media {
+						for _, c := range m.Captions {
+							if item.ID == id {
+								shown = append(shown, platformtest.Caption{Language: c.Language, Text: c.Text})
+							}
+						}
+					}
+				}
+				return shown
+			},
+			Advance: func(d time.Duration) { w.offset.Add(int64(d)) },
 		}
 	}
 }

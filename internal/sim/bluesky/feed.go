@@ -52,9 +52,20 @@ func (n *Network) media(r *record) []sim.ItemMedia {
 		media = append(media, sim.ItemMedia{Path: n.blobPath(image.Image), Type: "image", Description: *image.Alt})
 	}
 	if film, alt := r.post.video(); film != nil {
-		media = append(media, sim.ItemMedia{Path: n.blobPath(film), Type: "video", Description: alt})
+		media = append(media, sim.ItemMedia{Path: n.blobPath(film), Type: "video", Description: alt, Captions: n.captions(r)})
 	}
 	return media
+}
+
+// captions are what a reader sees of a video's captions. The store must be locked for reading.
+func (n *Network) captions(r *record) []sim.ItemCaptions {
+	var out []sim.ItemCaptions
+	for _, c := range r.post.Embed.Captions {
+		if b := n.state.blobs[c.File.Ref.Link]; b != nil {
+			out = append(out, sim.ItemCaptions{Language: *c.Lang, Text: string(b.bytes)})
+		}
+	}
+	return out
 }
 
 func (n *Network) card(r *record) *sim.ItemCard {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -108,6 +109,13 @@ func TestPublishRefusals(t *testing.T) {
 	images := func(all ...any) object {
 		return object{"embed": object{"$type": "app.bsky.embed.images", "images": all}}
 	}
+	film := func(captions ...any) object {
+		video := object{"$type": "blob", "ref": object{"$link": "bafkreix"}, "mimeType": "video/mp4", "size": 7}
+		return object{"embed": object{"$type": "app.bsky.embed.video", "video": video, "captions": captions}}
+	}
+	caption := func(lang any, mime string, size int) object {
+		return object{"lang": lang, "file": object{"$type": "blob", "ref": object{"$link": "bafkreiy"}, "mimeType": mime, "size": size}}
+	}
 	const invalid = "Invalid app.bsky.feed.post record: "
 	for name, tc := range map[string]struct {
 		text    string
@@ -143,9 +151,16 @@ func TestPublishRefusals(t *testing.T) {
 		"no image": {changes: images(image(object{"image": object{
 			"$type": "blob", "ref": object{"$link": "b"}, "mimeType": "text/plain", "size": 1,
 		}})), says: "mime type"},
-		"card without a title": {changes: object{"embed": object{"$type": "app.bsky.embed.external", "external": object{"uri": "https://a.b"}}}, says: "Missing required key"},
-		"card":                 {changes: object{"embed": object{"$type": "app.bsky.embed.external", "external": object{"uri": "https://a.b", "title": "", "description": ""}}}},
-		"unknown embed":        {changes: object{"embed": object{"$type": "com.example.embed", "images": []any{object{}}}}},
+		"card without a title":          {changes: object{"embed": object{"$type": "app.bsky.embed.external", "external": object{"uri": "https://a.b"}}}, says: "Missing required key"},
+		"card":                          {changes: object{"embed": object{"$type": "app.bsky.embed.external", "external": object{"uri": "https://a.b", "title": "", "description": ""}}}},
+		"captions that nobody uploaded": {changes: film(caption("es", "text/vtt", 7)), says: `{"error":"BlobNotFound"`},
+		"captions in no language":       {changes: film(caption(nil, "text/vtt", 7)), says: `Missing required key \"lang\" at $.record.embed.captions[0]`},
+		"captions in a bad language":    {changes: film(caption("e", "text/vtt", 7)), says: "Invalid language (got"},
+		"captions of another type":      {changes: film(caption("es", "application/x-subrip", 7)), says: "mime type at $.record.embed.captions[0].file"},
+		"large captions":                {changes: film(caption("es", "text/vtt", 20_001)), says: "blob too big (maximum 20000, got 20001)"},
+		"many captions":                 {changes: film(slices.Repeat([]any{caption("es", "text/vtt", 7)}, 21)...), says: "array too big (maximum 20, got 21)"},
+
+		"unknown embed": {changes: object{"embed": object{"$type": "com.example.embed", "images": []any{object{}}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

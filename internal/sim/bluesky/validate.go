@@ -23,6 +23,8 @@ const (
 	maxImage     = 1_000_000
 	maxThumb     = 1_000_000
 	maxVideo     = 100_000_000
+	maxCaptions  = 20
+	maxCaption   = 20_000
 	maxLangs     = 3
 	maxTags      = 8
 )
@@ -59,6 +61,12 @@ type embed struct {
 	External *embedExternal `json:"external"`
 	Video    *blobRef       `json:"video"`
 	Alt      *string        `json:"alt"` // of a video
+	Captions []embedCaption `json:"captions"`
+}
+
+type embedCaption struct {
+	Lang *string  `json:"lang"`
+	File *blobRef `json:"file"`
 }
 
 type embedImage struct {
@@ -194,7 +202,7 @@ func (e *embed) validate() string {
 			}
 		}
 	case videoEmbed:
-		return e.Video.validate(videoMIME, maxVideo, "$.record.embed.video")
+		return e.validateVideo()
 	case "app.bsky.embed.external":
 		x := e.External
 		if x == nil || x.URI == nil || x.Title == nil || x.Description == nil {
@@ -205,6 +213,25 @@ func (e *embed) validate() string {
 		}
 	}
 	return ""
+}
+
+func (e *embed) validateVideo() string {
+	if len(e.Captions) > maxCaptions {
+		return fmt.Sprintf("array too big (maximum %d, got %d) at $.record.embed.captions", maxCaptions, len(e.Captions))
+	}
+	for i, c := range e.Captions {
+		at := fmt.Sprintf("$.record.embed.captions[%d]", i)
+		switch {
+		case c.Lang == nil:
+			return `Missing required key "lang" at ` + at
+		case !languageTag().MatchString(*c.Lang):
+			return fmt.Sprintf("Invalid language (got %q) at %s.lang", *c.Lang, at)
+		}
+		if wrong := c.File.validate("text/vtt", maxCaption, at+".file"); wrong != "" {
+			return wrong
+		}
+	}
+	return e.Video.validate(videoMIME, maxVideo, "$.record.embed.video")
 }
 
 // validate believes what the record says of a blob's size, as a server does at this point.
@@ -257,6 +284,9 @@ func (p postRecord) blobs() []*blobRef {
 	}
 	if film, _ := p.video(); film != nil {
 		all = append(all, film)
+		for _, c := range p.Embed.Captions {
+			all = append(all, c.File)
+		}
 	}
 	if card := p.external(); card != nil && card.Thumb != nil {
 		all = append(all, card.Thumb)

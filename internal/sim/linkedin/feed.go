@@ -91,6 +91,9 @@ func (n *Network) itemMedia(shown []mediaContent) []sim.ItemMedia {
 		if item.Description == "" {
 			item.Description = m.Title
 		}
+		if a.captions.Language != "" {
+			item.Captions = []sim.ItemCaptions{a.captions}
+		}
 		out = append(out, item)
 	}
 	return out

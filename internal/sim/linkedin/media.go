@@ -33,6 +33,8 @@ type asset struct {
 	bytes            []byte // of the whole file; nil until it is there
 	ready            time.Time
 	failed           string
+	wantsCaptions    bool // of a video
+	captions         sim.ItemCaptions
 	expires          time.Time
 }
 
@@ -110,9 +112,13 @@ func (n *Network) initializeVideo(req *request) sim.Reply {
 		a.pieces = append(a.pieces, nil)
 	}
 	a.etags = make([]string, len(a.pieces))
-	return ok(map[string]any{"value": map[string]any{
+	value := map[string]any{
 		"uploadUrlsExpireAt": a.expires.UnixMilli(), "video": a.urn, "uploadInstructions": instructions, "uploadToken": "",
-	}})
+	}
+	if a.wantsCaptions = d.Ask.Captions; a.wantsCaptions {
+		value["captionsUploadUrl"] = req.base + "/ambry-captions/" + a.id()
+	}
+	return ok(map[string]any{"value": value})
 }
 
 // finalizeVideo puts the pieces together. Their ETags must be told in order.

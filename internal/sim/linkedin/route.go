@@ -60,6 +60,7 @@ var routes = []route{
 	{"GET", "/rest/documents/:id", "", sim.Media, versioned, (*Network).mediaStatus},
 	{"GET", "/rest/videos/:id", "", sim.Media, versioned, (*Network).mediaStatus},
 	{"PUT", "/dms-uploads/:id", "", sim.Media, open, (*Network).putMedia},
+	{"POST", "/ambry-captions/:id", "", sim.Media, plain, (*Network).postCaptions},
 	{"POST", "/rest/socialActions/:id/comments", "", sim.Publish, versioned, (*Network).comment},
 	{"GET", "/rest/socialActions/:id/comments", "", sim.Read, versioned, (*Network).comments},
 	{"GET", "/rest/organizationAcls", "", sim.Other, versioned, (*Network).roles},

@@ -52,7 +52,7 @@ func (n *Network) Feed(limit int) []sim.Item {
 			if m.kind() == "video" {
 				kind = "video"
 			}
-			items[i].Media = append(items[i].Media, sim.ItemMedia{Path: "/" + n.Name() + "/media/" + m.id, Type: kind, Description: m.alt})
+			items[i].Media = append(items[i].Media, sim.ItemMedia{Path: "/" + n.Name() + "/media/" + m.id, Type: kind, Description: m.alt, Captions: m.captions()})
 		}
 	}
 	return items

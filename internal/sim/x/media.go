@@ -39,7 +39,8 @@ type upload struct {
 	bytes              []byte // of the whole file, or of its beginning if it is larger than keptBytes
 	width, height      int
 	alt                string
-	ready              time.Time // when the work on it ends
+	subtitles          []subtitles // of a video
+	ready              time.Time   // when the work on it ends
 	expires            time.Time
 }
 
@@ -93,7 +94,7 @@ func (m *upload) wire(req *request) map[string]any {
 
 var (
 	categories = []string{"amplify_video", "tweet_gif", "tweet_image", "tweet_video", "dm_gif", "dm_image", "dm_video", "subtitles"}
-	mediaTypes = []string{"image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4", "video/webm", "video/quicktime"}
+	mediaTypes = []string{"text/srt", "text/vtt", "image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4", "video/webm", "video/quicktime"}
 )
 
 // initialize starts an upload (x-api/media/initialize-media-upload).
@@ -114,6 +115,8 @@ func (n *Network) initialize(req *request) sim.Reply {
 		return n.invalid("media_type is not one of its values.", "media_type", d.Type)
 	case !slices.Contains(categories, d.Category):
 		return n.invalid("media_category is not one of its values.", "media_category", d.Category)
+	case strings.HasPrefix(d.Type, "text/") != (d.Category == subtitlesCategory):
+		return n.invalid("The media_type does not fit the media_category.", "media_category", d.Category)
 	case d.Bytes <= 0 || d.Bytes > largest(d.Category):
 		return n.invalid("total_bytes is out of bounds.", "total_bytes", strconv.FormatInt(d.Bytes, 10))
 	}
@@ -134,6 +137,8 @@ func largest(category string) int64 {
 		return imageLimit
 	case strings.HasSuffix(category, "gif"):
 		return gifLimit
+	case category == subtitlesCategory:
+		return subtitlesLimit
 	}
 	return videoLimit
 }
@@ -165,6 +170,9 @@ func (n *Network) finalize(req *request) sim.Reply {
 		whole, size = append(whole, m.segments[i].bytes...), size+m.segments[i].size
 	}
 	kind, _, _ := strings.Cut(http.DetectContentType(whole), ";")
+	if m.category == subtitlesCategory {
+		kind = subtitlesKind(whole)
+	}
 	switch {
 	case m.finished():
 	case size != m.total:

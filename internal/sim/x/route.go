@@ -49,6 +49,7 @@ var routes = []route{
 	{"POST", "/2/media/upload/:id/finalize", sim.Media, 1875, false, false, (*Network).finalize},
 	{"GET", "/2/media/upload", sim.Media, 1000, false, false, (*Network).mediaStatus},
 	{"POST", "/2/media/metadata", sim.Media, 500, false, true, (*Network).describe},
+	{"POST", "/2/media/subtitles", sim.Media, 100, false, true, (*Network).subtitle},
 	{"GET", "/i/oauth2/authorize", sim.Other, 0, true, false, (*Network).consent},
 	{"POST", "/i/oauth2/authorize", sim.Other, 0, true, false, (*Network).decide},
 	{"POST", "/2/oauth2/token", sim.Token, 0, true, false, (*Network).postToken},
