@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/postshitnow/psn/internal/media"
@@ -125,8 +126,10 @@ func (p picture) verdict(ctx context.Context, t target, fitted map[string]MediaV
 	}
 	content := psn.Content{Segments: []psn.Segment{{Media: []psn.MediaRef{p.ref}}}}
 	v.Problems, v.Notes = checkMedia(t.member, content, 0, t.limits)
-	for i := range v.Problems {
-		v.Problems[i] = strings.TrimPrefix(v.Problems[i], "media 1 ")
+	for _, said := range [][]string{v.Problems, v.Notes} {
+		for i := range said {
+			said[i] = strings.TrimPrefix(said[i], "media 1 ")
+		}
 	}
 	if len(v.Problems) > 0 {
 		v.Fate = Refused
@@ -152,6 +155,14 @@ func (p picture) verdict(ctx context.Context, t target, fitted map[string]MediaV
 	return v, nil
 }
 
+// heavy writes a number of bytes as people do.
+func heavy(n int64) string {
+	if n < 1e6 {
+		return plain(math.Ceil(float64(n)/1e2)/10) + " kB"
+	}
+	return plain(float64(n)/1e6) + " MB"
+}
+
 // fitted makes a picture fit and says what came of it.
 func (p picture) fitted(ctx context.Context, limits platform.Images) (MediaVerdict, error) {
 	f, err := p.open()
@@ -169,7 +180,7 @@ func (p picture) fitted(ctx context.Context, limits platform.Images) (MediaVerdi
 	if file.MIME == p.ref.MIME && file.Width == p.ref.Width && file.Height == p.ref.Height && file.Animated == p.ref.Animated {
 		return MediaVerdict{Fate: Fits}, nil
 	}
-	becomes := fmt.Sprintf("%s, %d × %d, %s MB", file.MIME, file.Width, file.Height, plain(float64(file.Bytes)/1e6))
+	becomes := fmt.Sprintf("%s, %d × %d, %s", file.MIME, file.Width, file.Height, heavy(file.Bytes))
 	switch frame := frameOf(limits, p.ref.Fit); {
 	case frame.Holds(p.ref.Width, p.ref.Height):
 	case frame.Fit == psn.FitCrop:

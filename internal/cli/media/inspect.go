@@ -91,8 +91,8 @@ func (o inspected) human(p *cli.Printer) {
 		case app.Converted:
 		}
 		says := slices.Concat(v.Problems, v.Notes)
-		if v.Becomes != "" {
-			says = append(says, v.Becomes)
+		if v.Becomes != "" { // it says what the notes do
+			says = append(slices.Clone(v.Problems), v.Becomes)
 		}
 		cells = append(cells, []any{v.Platform, v.Account, fate, strings.Join(says, "; ")})
 	}
