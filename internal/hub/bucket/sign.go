@@ -28,13 +28,16 @@ type signer struct {
 	region string
 }
 
-// sign adds the signature to a request's headers.
-func (s signer) sign(req *http.Request, now time.Time) {
+// sign adds the signature to a request's headers. Its body is not part of it.
+func (s signer) sign(req *http.Request, now time.Time) { s.signAs(req, unsigned, now) }
+
+// signAs is sign with what stands for the body.
+func (s signer) signAs(req *http.Request, body string, now time.Time) {
 	stamp := now.UTC().Format(signedTime)
-	req.Header.Set(headerSum, unsigned)
+	req.Header.Set(headerSum, body)
 	req.Header.Set(headerTime, stamp)
-	headers := "host:" + req.URL.Host + "\nx-amz-content-sha256:" + unsigned + "\nx-amz-date:" + stamp + "\n"
-	canonical := strings.Join([]string{req.Method, escapePath(req.URL.Path), query(req.URL.Query()), headers, signedNames, unsigned}, "\n")
+	headers := "host:" + req.URL.Host + "\nx-amz-content-sha256:" + body + "\nx-amz-date:" + stamp + "\n"
+	canonical := strings.Join([]string{req.Method, escapePath(req.URL.Path), query(req.URL.Query()), headers, signedNames, body}, "\n")
 	req.Header.Set("Authorization", algorithm+" Credential="+s.keys.Access+"/"+s.scope(stamp)+", SignedHeaders="+signedNames+
 		", Signature="+s.signature(stamp, canonical))
 }

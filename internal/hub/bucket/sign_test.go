@@ -1,6 +1,8 @@
 package bucket
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -21,6 +23,26 @@ func TestPresignsAsDocumented(t *testing.T) {
 	}
 	if want := "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&"; !strings.HasPrefix(got, want) {
 		t.Errorf("signed %s, want %s…", got, want)
+	}
+}
+
+// TestSignsAsDocumented makes the signatures that Amazon's documentation of headers has
+// (AmazonS3/latest/API/sig-v4-header-based-auth), of requests whose body is empty.
+func TestSignsAsDocumented(t *testing.T) {
+	t.Parallel()
+	s := signer{Keys{Access: "AKIAIOSFODNN7EXAMPLE", Secret: psn.NewSecret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")}, "us-east-1"}
+	const empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+	for query, want := range map[string]string{
+		"lifecycle":           "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543",
+		"max-keys=2&prefix=J": "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7",
+	} {
+		req := httptest.NewRequest(http.MethodGet, "https://examplebucket.s3.amazonaws.com/?"+query, http.NoBody)
+		req.URL.Host = req.Host
+		s.signAs(req, empty, time.Date(2013, 5, 24, 0, 0, 0, 0, time.UTC))
+		if got := req.Header.Get("Authorization"); got != "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request, "+
+			"SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature="+want {
+			t.Errorf("%s: %s, want the signature %s", query, got, want)
+		}
 	}
 }
 
