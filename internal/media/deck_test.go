@@ -98,7 +98,11 @@ func TestDeckElsewhere(t *testing.T) {
 			}
 		}
 	}
+	const nobody = "no qpdf, pdfinfo or mutool in PATH: only psn's own reader has read the document"
+	if tried == 0 && os.Getenv("CI") != "" {
+		t.Fatal(nobody)
+	}
 	if tried == 0 {
-		t.Skip("no qpdf, pdfinfo or mutool in PATH: only psn's own reader has read the document")
+		t.Skip(nobody)
 	}
 }
