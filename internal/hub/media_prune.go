@@ -56,13 +56,12 @@ func (h *Hub) PruneMedia(ctx context.Context, r PruneMedia) (MediaPruned, error)
 			store := stores[m.ID]
 			if store != "" {
 				if !down[store] {
-					err = h.forgetObject(ctx, m.ID, store)
+					err := h.forgetObject(ctx, m.ID, store)
+					out.Failed, down[store] = errors.Join(out.Failed, err), err != nil
 				}
-				if down[store] || err != nil {
-					down[store] = true
+				if down[store] {
 					out.Left++
 					out.Bytes -= m.Bytes
-					out.Failed = errors.Join(out.Failed, err)
 				}
 				continue
 			}

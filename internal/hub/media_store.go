@@ -44,9 +44,9 @@ func (h *Hub) mediaStore(ctx context.Context, id string) (MediaStore, error) {
 	return s, h.wrap("read the hub's bucket", err)
 }
 
-// storeOf returns the store of a file's bytes.
+// storeOf returns the store of a file's bytes, if the file is there whole.
 func (h *Hub) storeOf(ctx context.Context, id string) (store string, err error) {
-	err = h.row(ctx, []any{&store}, `SELECT store FROM media WHERE id = ?`, id)
+	err = h.row(ctx, []any{&store}, `SELECT store FROM media WHERE id = ? AND stored_at IS NOT NULL`, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", psn.Errorf(psn.CodeNotFound, "there is no media %s", id).WithNext("psn media list")
 	}

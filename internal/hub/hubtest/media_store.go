@@ -175,14 +175,18 @@ func rotatesBucketKeys(k *kit) {
 func prunesWithoutBucket(k *kit) {
 	k.useBucket()
 	m := k.put(k.hub(), 1, 10)
+	k.put(k.hub(), 5, 10)
 	kept := k.put(k.hub(), 2, 10)
 	k.showing(k.account("a"), "kept", kept)
 	k.s3.Down(true)
 	later := k.later(2 * time.Hour)
 	out, err := later.PruneMedia(k.Context(), hub.PruneMedia{Actor: berta})
 	k.ok(err)
-	if len(out.Media) != 1 || out.Left != 1 || out.Bytes != 0 || psn.CodeOf(out.Failed) != psn.CodeUnavailable {
+	if len(out.Media) != 2 || out.Left != 2 || out.Bytes != 0 || psn.CodeOf(out.Failed) != psn.CodeUnavailable {
 		k.Errorf("pruned %+v", out)
+	}
+	if n := strings.Count(out.Failed.Error(), "remove a file of the bucket"); n != 1 {
+		k.Errorf("said %d times why: %v", n, out.Failed)
 	}
 	_, err = k.hub().Media(k.Context(), m.ID)
 	k.code(err, psn.CodeNotFound)
@@ -190,8 +194,8 @@ func prunesWithoutBucket(k *kit) {
 	k.ok(err)
 	k.s3.Down(false)
 	k.put(k.hub(), 1, 10) // the same file again, in an object of its own
-	if n := len(k.objects()); n != 3 {
-		k.Errorf("%d files in the bucket, want 3", n)
+	if n := len(k.objects()); n != 4 {
+		k.Errorf("%d files in the bucket, want 4", n)
 	}
 	_, err = k.later(25 * time.Hour).Housekeeping(k.Context())
 	k.ok(err)
