@@ -28,9 +28,9 @@ go build ./...
 
 failed=0 # both halves run, whatever the first finds
 # shellcheck disable=SC2086 # lists and flags are split into words on purpose
-if [ -n "$plain" ]; then go test ${TESTFLAGS:-} $plain || failed=1; fi
+if [ -n "$plain" ]; then go test -timeout 20m ${TESTFLAGS:-} $plain || failed=1; fi
 # shellcheck disable=SC2086
-if [ -n "$race" ]; then go test -race ${TESTFLAGS:-} $race || failed=1; fi
+if [ -n "$race" ]; then go test -race -timeout 20m ${TESTFLAGS:-} $race || failed=1; fi
 # Real processes, killed: compiled with its tag only.
 # shellcheck disable=SC2086
 go test -tags psnfault -timeout 20m ${TESTFLAGS:-} ./internal/faulttest || failed=1
