@@ -39,7 +39,7 @@ func conflictOf(c *app.EditConflict) *conflict {
 		}
 		one.Same = i < len(yours) && i < len(hubs) && yours[i].Text == hubs[i].Text &&
 			slices.EqualFunc(yours[i].Media, hubs[i].Media, func(a, b psn.MediaRef) bool {
-				return a.ID == b.ID && a.Alt == b.Alt && slices.Equal(a.Captions, b.Captions)
+				return a.ID == b.ID && a.Alt == b.Alt && a.Fit == b.Fit && slices.Equal(a.Captions, b.Captions)
 			})
 		out.Segments = append(out.Segments, one)
 	}

@@ -3,7 +3,6 @@ package post
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -97,7 +96,7 @@ func editByHand(ctx context.Context, opts *editOptions) (*cli.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !w.changed && !anyContentFlag(opts.draft.cmd) {
+	if !w.changed && !opts.says() {
 		w.discard()
 		found, err := a.PreviewPost(ctx, opts.edit.Hub, draft.ID)
 		if err != nil {
@@ -126,9 +125,7 @@ func editByHand(ctx context.Context, opts *editOptions) (*cli.Result, error) {
 	return result, nil
 }
 
-// anyContentFlag reports whether a flag says something of the content.
-func anyContentFlag(cmd *cobra.Command) bool {
-	return slices.ContainsFunc([]string{
-		"language", "option", "media", "alt", "no-alt", "captions", "poll", "poll-open", "reply-to", "no-media", "no-captions", "no-poll", "no-reply",
-	}, cmd.Flags().Changed)
+// says reports whether a flag says something of the content.
+func (o *editOptions) says() bool {
+	return o.draft.given() || o.edit.NoMedia || o.edit.NoCaptions || o.edit.NoPoll || o.edit.NoReply
 }

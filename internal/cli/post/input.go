@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/postshitnow/psn/internal/app"
 	"github.com/postshitnow/psn/internal/cli"
@@ -13,6 +14,7 @@ import (
 // draftFlags are the flags that say what a post says.
 type draftFlags struct {
 	cmd   *cobra.Command
+	own   *pflag.FlagSet // those that addDraftFlags added
 	file  string
 	input app.PostInput
 	// textless allows a post of pictures alone.
@@ -23,21 +25,30 @@ type draftFlags struct {
 
 // addDraftFlags gives cmd the flags of a text and what belongs to it.
 func addDraftFlags(cmd *cobra.Command, d *draftFlags) {
-	d.cmd = cmd
-	cmd.Flags().StringVar(&d.file, "file", "", "read the text from this Markdown `file`, with YAML front matter or without; - is standard input")
-	cmd.Flags().StringVar(&d.input.Text, "text", "", "the `text` itself, for one-liners")
-	cmd.Flags().StringVar(&d.input.Language, "language", "", "the text's `language`: en, es, pt-BR")
-	cmd.Flags().StringArrayVar(&d.input.Options, "option", nil, "an option of the platform as `key=value`: visibility=unlisted")
-	cmd.Flags().StringArrayVar(&d.input.Media, "media", nil, "show this `file`: a picture (JPEG, PNG, WebP, GIF), a video (MP4, MOV, WebM) or a PDF; again for more")
-	cmd.Flags().StringArrayVar(&d.input.Alt, "alt", nil, "what it shows, as `text`, for those who can't see it; one for each --media, in that order")
-	cmd.Flags().StringVar(&d.input.NoAlt, "no-alt", "", "why media without --alt have none: a `reason`, as decorative")
-	cmd.Flags().StringVar((*string)(&d.input.Fit), "fit", "", "what becomes of pictures that are too wide or too high for a network: `crop, pad or refuse` (refuse if not given)")
-	cmd.Flags().StringArrayVar(&d.input.Captions, "captions", nil,
+	own := pflag.NewFlagSet(cmd.Name(), pflag.ContinueOnError)
+	d.cmd, d.own = cmd, own
+	own.StringVar(&d.file, "file", "", "read the text from this Markdown `file`, with YAML front matter or without; - is standard input")
+	own.StringVar(&d.input.Text, "text", "", "the `text` itself, for one-liners")
+	own.StringVar(&d.input.Language, "language", "", "the text's `language`: en, es, pt-BR")
+	own.StringArrayVar(&d.input.Options, "option", nil, "an option of the platform as `key=value`: visibility=unlisted")
+	own.StringArrayVar(&d.input.Media, "media", nil, "show this `file`: a picture (JPEG, PNG, WebP, GIF), a video (MP4, MOV, WebM) or a PDF; again for more")
+	own.StringArrayVar(&d.input.Alt, "alt", nil, "what it shows, as `text`, for those who can't see it; one for each --media, in that order")
+	own.StringVar(&d.input.NoAlt, "no-alt", "", "why media without --alt have none: a `reason`, as decorative")
+	own.StringVar((*string)(&d.input.Fit), "fit", "", "what becomes of pictures that are too wide or too high for a network: `crop, pad or refuse` (refuse if not given)")
+	own.StringArrayVar(&d.input.Captions, "captions", nil,
 		"what is said in the video: an SRT or WebVTT `file`, with its language as en=talk.vtt or talk.en.vtt (else that of the post, else und); again for another language")
-	cmd.Flags().StringArrayVar(&d.input.Poll, "poll", nil, "ask a poll with this `option`; again for each of them")
-	cmd.Flags().StringVar(&d.input.PollOpen, "poll-open", "", "how long the poll is open: a `time`, as 90m, 24h or 7d (24h if not given)")
-	cmd.Flags().StringVar(&d.input.ReplyTo, "reply-to", "", "answer the post at this `url`")
-	cmd.Flags().StringVar(&d.input.FirstComment, "first-comment", "", "write this `text` as a comment once the post is out, where the network has comments")
+	own.StringArrayVar(&d.input.Poll, "poll", nil, "ask a poll with this `option`; again for each of them")
+	own.StringVar(&d.input.PollOpen, "poll-open", "", "how long the poll is open: a `time`, as 90m, 24h or 7d (24h if not given)")
+	own.StringVar(&d.input.ReplyTo, "reply-to", "", "answer the post at this `url`")
+	own.StringVar(&d.input.FirstComment, "first-comment", "", "write this `text` as a comment once the post is out, where the network has comments")
+	cmd.Flags().AddFlagSet(own)
+}
+
+// given reports whether one of the flags was.
+func (d *draftFlags) given() bool {
+	found := false
+	d.own.VisitAll(func(f *pflag.Flag) { found = found || f.Changed })
+	return found
 }
 
 // read returns the input. The text has exactly one source.
