@@ -19,7 +19,7 @@ const (
 )
 
 // examinePublic asks the workers' public addresses whether they answer, as networks do that fetch media, and warns
-// where an account's network does so and no worker has one.
+// where an account's network does so and no worker has one that it reaches.
 func (a *App) examinePublic(ctx context.Context, d *Diagnosis, o HubOverview, h *hub.Hub) {
 	examineBuckets(ctx, d, o, h)
 	workers, err := h.Workers(ctx)
@@ -27,28 +27,29 @@ func (a *App) examinePublic(ctx context.Context, d *Diagnosis, o HubOverview, h 
 		d.blame("public address", o.Name, err)
 		return
 	}
-	asked := map[string]bool{}
+	asked, public := map[string]bool{}, false
 	for _, w := range workers {
 		if w.PublicURL == "" || w.Age > workerFresh || asked[w.PublicURL] {
 			continue
 		}
 		asked[w.PublicURL] = true
+		public = public || !hub.OnlyHere(w.PublicURL)
 		if hub.IsBucketAddress(w.PublicURL) {
 			continue // the bucket is looked at by itself
 		}
 		a.examineAddress(ctx, d, o, h, w.PublicURL)
 	}
-	if len(asked) > 0 {
-		return
-	}
 	for _, account := range o.Status.Accounts {
+		if public || len(asked) > 0 && account.Simulated {
+			continue
+		}
 		member, err := a.o.Platforms.Find(account.Platform)
 		if err != nil {
 			continue // it is said elsewhere
 		}
 		if _, fetches := member.(platform.Fetcher); fetches {
-			d.add(Warning, "public address", o.Name+": "+account.Name, member.Title()+" fetches media, and no worker has a public address",
-				"set PSN_PUBLIC_URL where the worker runs, and start it anew", "psn help environment")
+			d.add(Warning, "public address", o.Name+": "+account.Name, member.Title()+" fetches media, and no worker has a public address or the hub's bucket that it reaches",
+				"set PSN_PUBLIC_URL to an https address where the worker runs, and start it anew, or keep the media in a bucket", "psn help environment", "psn hub store --help")
 		}
 	}
 }

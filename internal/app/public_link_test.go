@@ -224,6 +224,12 @@ func TestFetchedFromHere(t *testing.T) {
 	if err := give(); psn.CodeOf(err) != psn.CodeConflict || !strings.Contains(err.Error(), "public address") {
 		t.Errorf("a real network would fetch from this machine: %v", err)
 	}
+	found, err := d.Doctor(t.Context(), nil, false)
+	if err != nil || !slices.ContainsFunc(found.Findings, func(f app.Finding) bool {
+		return f.Check == "public address" && f.Level == app.Warning && strings.Contains(f.Says, "that it reaches")
+	}) {
+		t.Errorf("the doctor found %+v, %v", found.Findings, err)
+	}
 }
 
 func ask(t *testing.T, method, link string, headers ...string) (*http.Response, []byte) {
