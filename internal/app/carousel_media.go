@@ -87,13 +87,13 @@ func (a *App) CarouselMedia(ctx context.Context, r CarouselMedia) (MediaCarousel
 	if err := writeDeck(ctx, whole, shown, out, r, limits); err != nil {
 		return out, saveError(name, err)
 	}
-	made, err := lookedInto(whole)
+	made, err := a.lookAt(whole)
 	if err != nil {
 		return out, err
 	}
-	out.Document.Bytes = made.Bytes
-	if made.Pages != len(shown) || limits.Bytes > 0 && made.Bytes > limits.Bytes {
-		return out, psn.Errorf(psn.CodeInternal, "the document came out with %d pages and %d bytes", made.Pages, made.Bytes)
+	out.Document.Bytes = made.ref.Bytes
+	if made.ref.Pages != len(shown) || limits.Bytes > 0 && made.ref.Bytes > limits.Bytes {
+		return out, psn.Errorf(psn.CodeInternal, "the document came out with %d pages and %d bytes", made.ref.Pages, made.ref.Bytes)
 	}
 	return out, saveError(name, moveInto(whole, target))
 }
@@ -209,18 +209,4 @@ func (p picture) slide(ctx context.Context, b media.Bounds) (media.Slide, error)
 		return media.Slide{}, fmt.Errorf("read the picture that was made: %w", err)
 	}
 	return media.Slide{JPEG: fitted.Data, Width: fitted.Width, Height: fitted.Height, Grey: config.ColorModel == color.GrayModel}, nil
-}
-
-// lookedInto looks into a file that psn made.
-func lookedInto(path string) (media.Facts, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return media.Facts{}, fileTrouble(path, err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return media.Facts{}, fileTrouble(path, err)
-	}
-	return media.Inspect(f, info.Size())
 }

@@ -40,7 +40,7 @@ func requestHash(d workspace.Draft, flags map[string]string, shown pictures, spl
 			media[i] = append(media[i], shows{one.ref.ID, one.ref.Alt, one.ref.NoAlt, one.ref.Captions})
 		}
 	}
-	d.Media, d.Captions = nil, nil
+	d.Media, d.Captions, d.Fit = nil, nil, d.Fit.Stored()
 	raw, err := json.Marshal(struct {
 		Draft workspace.Draft
 		Flags map[string]string

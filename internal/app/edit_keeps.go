@@ -19,9 +19,7 @@ func (r EditPost) pictures(content *psn.Content, old psn.Content, shown pictures
 	if anew {
 		return nil
 	}
-	for i := range content.Segments {
-		s := &content.Segments[i]
-		s.Media = slices.Clone(s.Media)
+	for _, s := range content.Segments {
 		for j := range s.Media {
 			if r.NoCaptions {
 				s.Media[j].Captions = nil

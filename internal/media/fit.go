@@ -30,7 +30,6 @@ type Fitted struct {
 	Height   int // pixels
 	Animated bool
 	Still    bool // it is only the first frame of an animation
-	Reframed bool // something is cut off, or a border added
 }
 
 // decoding is held by whoever has a decoded picture in memory.
@@ -93,11 +92,9 @@ func squeeze(ctx context.Context, pixels image.Image, f Facts, b Bounds) (Fitted
 	if err != nil {
 		return Fitted{}, err
 	}
-	whole := f
 	pixels, f = b.Frame.crop(pixels, f)
 	outerW, outerH := b.Frame.Size(f.Width, f.Height) // larger than the picture where a border is added
 	width, height := b.size(outerW, outerH)
-	reframed := outerW != whole.Width || outerH != whole.Height
 	for {
 		if b.Frame.Holds(outerW, outerH) {
 			width, height = b.Frame.within(width, height)
@@ -115,7 +112,7 @@ func squeeze(ctx context.Context, pixels image.Image, f Facts, b Bounds) (Fitted
 					return Fitted{}, err
 				}
 				if b.Bytes == 0 || int64(len(data)) <= b.Bytes {
-					return Fitted{Data: data, MIME: k, Width: width, Height: height, Reframed: reframed}, nil
+					return Fitted{Data: data, MIME: k, Width: width, Height: height}, nil
 				}
 				best = min(best, int64(len(data)))
 			}
